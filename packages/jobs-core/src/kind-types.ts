@@ -1,0 +1,21 @@
+/** What the types of one job kind depend on. Generated clients supply one for each kind of their API. */
+export interface KindTypes {
+  /** What `submit` takes. */
+  input: object;
+  /** The API's own job object. */
+  job: unknown;
+  /** The result of a finished job: the API's typed data, or `FileResult`. */
+  result: unknown;
+  /** What the API can do with such a job. */
+  can: Capability;
+}
+
+/** Names of the things that not every API can do. */
+export type Capability = "cancel" | "delete" | "progress";
+
+/** Body of a submit that takes an uploaded file: the file itself, or the id of one uploaded before. */
+export type WithFile<Body, Field extends keyof Body> = Omit<Body, Field> &
+  ({ file: Blob } | { [Key in Field]: NonNullable<Body[Key]> });
+
+/** Body of a submit that takes the file in the submit itself, as its part `Field`. */
+export type WithFilePart<Body, Field extends keyof Body> = Omit<Body, Field> & { file?: Blob };
