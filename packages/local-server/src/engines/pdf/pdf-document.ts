@@ -19,6 +19,8 @@ export interface PdfPage {
   paths(): PdfPath[];
   /** The page's images, form objects flattened. */
   images(): PdfImage[];
+  /** The page's links to web addresses. */
+  links(): PdfLink[];
   /** Renders the page to packed 8-bit RGB; throws `EngineError` `too-large` over `maxPixels` (default 40 million). */
   render(options: { dpi: number; maxPixels?: number }): PdfBitmap;
   close(): void;
@@ -82,6 +84,15 @@ export interface PdfImage {
   top: number;
   /** Decodes the image with its mask as packed 8-bit RGBA, at its own resolution. */
   bitmap(): PdfBitmap;
+}
+
+export interface PdfLink {
+  left: number;
+  right: number;
+  bottom: number;
+  top: number;
+  /** `http`, `https`, `ftp` or `mailto`. */
+  url: string;
 }
 
 export interface PdfBitmap {
