@@ -3,6 +3,7 @@ import type { FontStyle } from "./font-style.js";
 import type { OpenPage } from "./open-page.js";
 import type { PdfChar } from "./pdf-document.js";
 import { readFont } from "./read-font.js";
+import { shareGlyphs } from "./share-glyphs.js";
 
 /** What all characters of one text object have in common. */
 interface TextStyle extends FontStyle {
@@ -24,7 +25,7 @@ export function readChars(opened: OpenPage): PdfChar[] {
   const text = opened.pdfium.FPDFText_LoadPage(opened.page);
   if (text === 0) return [];
   try {
-    return readAll({ ...opened, text, fonts: new Map(), styles: new Map() });
+    return shareGlyphs(readAll({ ...opened, text, fonts: new Map(), styles: new Map() }));
   } finally {
     opened.pdfium.FPDFText_ClosePage(text);
   }
