@@ -41,6 +41,8 @@ export interface FieldInfo {
   type: "string" | "integer" | "number" | "boolean" | "array" | "object" | "file";
   required: boolean;
   description: string;
+  /** What an array holds, so that `1,2` can become numbers and `033000` stay text. */
+  items?: "string" | "integer" | "number" | "boolean" | "object";
   /** Known values; `open` says that the API may take others. */
   known?: readonly (string | number | boolean)[];
   open?: boolean;
