@@ -1,0 +1,74 @@
+// Generated from specs/castdoc/openapi.yaml by `pnpm generate`; edits are overwritten.
+import type { JobApi } from "@docjobs/jobs-core";
+
+/** How jobs of CastDoc live: what `@docjobs/jobs-core` needs to run them. */
+export const castdocApi: JobApi = {
+  provider: "castdoc",
+  title: "CastDoc",
+  baseUrl: "https://gw.ldxhub.io",
+  auth: [{ header: "Authorization", prefix: "Bearer " }],
+  problem: { code: ["/code"], message: ["/detail", "/title"], requestId: ["/trace/requestId"] },
+  job: {
+    get: { id: "getJob", method: "GET", path: "/castdoc/jobs/{job_id}", parameter: "job_id" },
+    id: "/job_id",
+    status: {
+      at: "/status",
+      states: { queued: "queued", processing: "running", completed: "succeeded", failed: "failed" },
+    },
+    progress: { percent: "/progress" },
+    error: { code: "/error/code", message: "/error/message", requestId: "/error/request_id" },
+    times: {
+      created: "/created_at",
+      updated: "/updated_at",
+      completed: "/completed_at",
+      expires: "/expires_at",
+    },
+    gone: { statuses: [404] },
+    poll: { minMs: 1000, maxMs: 5000, wait: { parameter: "wait", maxSeconds: 10 } },
+  },
+  uploads: {
+    files: {
+      id: "/file_id",
+      method: "POST",
+      path: "/files",
+      part: "file",
+      expires: "/expires_at",
+      maxBytes: 209715200,
+    },
+  },
+  kinds: {
+    convert: {
+      title: "Convert a PDF to Word, Excel or PowerPoint",
+      submit: {
+        id: "createJob",
+        method: "POST",
+        path: "/castdoc/jobs",
+        jobId: "/job_id",
+        content: "application/json",
+        idempotency: { by: "none" },
+        notAccepted: [429],
+        required: ["engine", "file_id", "output_format"],
+        jsonFields: [],
+      },
+      input: {
+        file: { field: "file_id", upload: "files", formats: ["pdf"] },
+        format: { field: "output_format", known: ["docx", "xlsx", "pptx"] },
+        engine: {
+          field: "engine",
+          list: { id: "listEngines", method: "GET", path: "/castdoc/engines" },
+          items: "/data",
+          id: "/id",
+          conversions: "/supported_conversions",
+        },
+        defaults: {},
+      },
+      result: {
+        type: "file",
+        operation: { id: "getFileContent", method: "GET", path: "/files/{file_id}/content" },
+        parameters: { file_id: "/output_file_id" },
+      },
+    },
+  },
+  list: { id: "listJobs", method: "GET", path: "/castdoc/jobs", items: "/data" },
+  limits: { perMinute: 100 },
+};

@@ -1,0 +1,34 @@
+// Generated from specs/renderocr/openapi.yaml by `pnpm generate`; edits are overwritten.
+import { expect, test } from "vitest";
+import { renderocr, renderocrApi } from "../src/index.gen.js";
+
+let requests = 0;
+const jobs = renderocr({
+  apiKey: "test",
+  fetch: () => {
+    requests += 1;
+    return Promise.reject(new Error("no request is expected here"));
+  },
+});
+
+test("a client can be made, and makes no request on its own", () => {
+  expect(jobs.provider).toBe("renderocr");
+  expect(jobs.baseUrl).toBe(renderocrApi.baseUrl);
+  expect(jobs.api.GET).toBeTypeOf("function");
+  expect(requests).toBe(0);
+});
+
+test("a client lists jobs", () => {
+  expect("list" in jobs).toBe(true);
+});
+
+test("ocr: a handle can do what the API can, and a token leads back to it", () => {
+  const handle = jobs.job("job-1");
+  expect(handle.kind).toBe("ocr");
+  expect(handle.wait).toBeTypeOf("function");
+  expect("cancel" in handle).toBe(false);
+  expect("delete" in handle).toBe(false);
+  const resumed = jobs.resume(handle.token);
+  expect([resumed.kind, resumed.id]).toEqual(["ocr", "job-1"]);
+  expect(requests).toBe(0);
+});

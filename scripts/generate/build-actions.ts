@@ -1,0 +1,77 @@
+import type { Cancel, Delete, JobResource, JobState, List } from "../../packages/jobs-core/src/job-api.js";
+import { parsePointer } from "./json-pointer.js";
+import { inXJob } from "./model-context.js";
+import type { ModelContext } from "./model-context.js";
+import { lookUp } from "./schema-walk.js";
+import { describeOperation, useJobOperation, useOperation } from "./use-operation.js";
+import { answerOf, usePlace } from "./use-place.js";
+import type { PlaceScope } from "./use-place.js";
+import type { XJobAction } from "./x-job.js";
+
+/** `cancel` or `delete`. */
+export function buildAction(
+  context: ModelContext,
+  name: "cancel" | "delete",
+  declared: XJobAction | undefined,
+): Cancel | Delete | undefined {
+  if (!declared) return undefined;
+  const used = useJobOperation(context, inXJob(name, "operation"), declared.operation);
+  for (const [index, state] of declared.from.entries()) {
+    if (canBe(context, state)) continue;
+    context.refuse(
+      inXJob(name, "from", index),
+      `${name}.from names the state ${state}, and no status word means ${state}`,
+      `map a word to it under resource.status, or leave it out here`,
+    );
+  }
+  return (
+    used && {
+      ...used.described,
+      from: declared.from,
+      ...(declared.refused && { refused: declared.refused }),
+    }
+  );
+}
+
+export function buildList(context: ModelContext, resource: JobResource): List | undefined {
+  const declared = context.xJob.list;
+  if (!declared) return undefined;
+  const operation = useOperation(context, inXJob("list", "operation"), declared.operation, {});
+  if (resource.id === undefined) {
+    context.refuse(
+      inXJob("list"),
+      "jobs in a list are told apart by their id, and resource.id does not say where it stands",
+      "declare resource.id",
+    );
+  }
+  if (!operation) return undefined;
+  const at = inXJob("list", "items");
+  const scope = answerOf(context, operation);
+  usePlace(context, at, declared.items, scope, ["array"]);
+  const item = itemOf(context, scope, declared.items, `a job in ${declared.items} of ${operation.id}`);
+  if (item) {
+    usePlace(context, at, resource.status.at, item, ["string"]);
+    if (resource.id !== undefined) usePlace(context, at, resource.id, item, ["string", "integer"]);
+  }
+  return { ...describeOperation(operation), items: declared.items };
+}
+
+/** True where a word means the state; a job can also be expired by what `gone.nullAt` shows. */
+function canBe(context: ModelContext, state: JobState): boolean {
+  const { status, gone } = context.xJob.resource;
+  return (status[state] ?? []).length > 0 || (state === "expired" && gone?.nullAt !== undefined);
+}
+
+/** The scope of one item of an array, when the array itself is in order. */
+export function itemOf(
+  context: ModelContext,
+  scope: PlaceScope,
+  place: string,
+  name: string,
+): PlaceScope | undefined {
+  if (scope.schema === undefined || !place.startsWith("/")) return undefined;
+  const found = lookUp(context.document, scope.schema, [...parsePointer(place), "0"]).found;
+  return (
+    found && { name, schema: found.length === 1 && found[0] !== undefined ? found[0] : { anyOf: [...found] } }
+  );
+}

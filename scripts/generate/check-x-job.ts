@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
+import { parsePointer } from "./json-pointer.js";
+import type { SourcePositions } from "./source-positions.js";
+import type { SpecProblem } from "./spec-problem.js";
+
+const vocabulary = "specs/x-job.schema.json";
+
+/** Checks the form of the `x-job` part against the vocabulary's JSON Schema. */
+export function checkXJob(root: string, positions: SourcePositions): SpecProblem[] {
+  const xJob = (positions.data as Record<string, unknown>)["x-job"];
+  if (xJob === undefined) {
+    return [
+      {
+        ...positions.locate([]),
+        what: "the spec has no x-job part",
+        mend: "declare the job's life at the root of the file, see specs/README.md",
+      },
+    ];
+  }
+  const schema = JSON.parse(readFileSync(path.join(root, vocabulary), "utf8")) as Record<string, unknown>;
+  const validate = new Ajv2020({ allErrors: true, strict: false, logger: false }).compile(schema);
+  if (validate(xJob)) return [];
+  const problems = (validate.errors ?? []).filter(isTelling).map((error) => describe(positions, error));
+  return problems.filter((problem, index) => problems.findIndex((other) => isSame(other, problem)) === index);
+}
+
+/** Errors that only repeat that another one was found. */
+function isTelling(error: ErrorObject): boolean {
+  return (
+    !["oneOf", "propertyNames", "if"].includes(error.keyword) && !error.schemaPath.includes("/oneOf/0/const")
+  );
+}
+
+function describe(positions: SourcePositions, error: ErrorObject): SpecProblem {
+  const at = ["x-job", ...parsePointer(error.instancePath)];
+  const name = at.join(".");
+  const params = error.params as Record<string, unknown>;
+  if (error.keyword === "additionalProperties") {
+    const field = String(params["additionalProperty"]);
+    return {
+      ...positions.locate([...at, field]),
+      what: `${name} has the unknown field "${field}"`,
+      mend: `see ${vocabulary} for the fields that it takes`,
+    };
+  }
+  if (error.keyword === "required") {
+    const field = String(params["missingProperty"]);
+    return { ...positions.locate(at), what: `${name} lacks "${field}"`, mend: `add \`${field}:\`` };
+  }
+  if (error.propertyName !== undefined) {
+    return {
+      ...positions.locate([...at, error.propertyName]),
+      what: `${name} has the name "${error.propertyName}"`,
+      mend: "use lower case letters, digits and single dashes, beginning with a letter",
+    };
+  }
+  const values = params["allowedValues"];
+  return {
+    ...positions.locate(at),
+    what: `${name} ${error.message ?? "is wrong"}`,
+    mend: Array.isArray(values) ? `use one of: ${values.join(", ")}` : mendOf(error),
+  };
+}
+
+function mendOf(error: ErrorObject): string {
+  if (error.keyword === "pattern" && error.schemaPath.includes("place")) {
+    return "write a JSON Pointer such as /status, or $response.header.NAME";
+  }
+  return `see ${vocabulary}`;
+}
+
+function isSame(one: SpecProblem, other: SpecProblem): boolean {
+  return one.file === other.file && one.line === other.line && one.what === other.what;
+}

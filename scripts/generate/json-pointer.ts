@@ -1,0 +1,8 @@
+/** Tokens of an RFC 6901 pointer; the empty pointer has none. */
+export function parsePointer(pointer: string): string[] {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

@@ -1,0 +1,82 @@
+import path from "node:path";
+import { bundle, createConfig, getLineColLocation, lint } from "@redocly/openapi-core";
+import type { Config, NormalizedProblem } from "@redocly/openapi-core";
+import { checkXJob } from "./check-x-job.js";
+import type { OpenApiDocument } from "./openapi-document.js";
+import { SourcePositions } from "./source-positions.js";
+import { SpecRefusedError } from "./spec-problem.js";
+import type { SpecProblem } from "./spec-problem.js";
+import type { XJob } from "./x-job.js";
+
+/** A spec that is valid OpenAPI and whose `x-job` part has the right form; what it means is checked later. */
+export interface LoadedSpec {
+  /** The folder's name, which is the provider's id. */
+  id: string;
+  /** Path from the repository's root. */
+  file: string;
+  /** One document: references into other files have become references into its components. */
+  document: OpenApiDocument;
+  xJob: XJob;
+  positions: SourcePositions;
+}
+
+/** What OpenAPI itself forbids; style is the business of specs/redocly.yaml. */
+const rules = {
+  struct: "error",
+  "no-unresolved-refs": "error",
+  "operation-operationId-unique": "error",
+  "path-parameters-defined": "error",
+  "no-identical-paths": "error",
+  "path-not-include-query": "error",
+} as const;
+
+/** Reads specs/<id>/openapi.yaml. Throws SpecRefusedError with every problem of the first step that finds any. */
+export async function loadSpec(root: string, id: string): Promise<LoadedSpec> {
+  const file = `specs/${id}/openapi.yaml`;
+  const positions = new SourcePositions(root, file);
+  refuseIfAny(
+    positions.errors.map(({ message, line }) => ({ file, line, what: message, mend: "mend the YAML" })),
+  );
+  refuseIfAny(checkVersion(positions, file));
+  const config = await createConfig({ rules });
+  const ref = path.join(root, file);
+  const found = await lint({ ref, config });
+  refuseIfAny(found.map((problem) => describe(root, problem)));
+  refuseIfAny(checkXJob(root, positions));
+  const document = await bundleSpec(root, ref, config);
+  return { id, file, document, xJob: (positions.data as { "x-job": XJob })["x-job"], positions };
+}
+
+async function bundleSpec(root: string, ref: string, config: Config): Promise<OpenApiDocument> {
+  const bundled = await bundle({ ref, config });
+  refuseIfAny(bundled.problems.map((problem) => describe(root, problem)));
+  // Redocly's struct rule has checked its form.
+  return bundled.bundle.parsed as OpenApiDocument;
+}
+
+function checkVersion(positions: SourcePositions, file: string): SpecProblem[] {
+  const version = (positions.data as { openapi?: unknown } | null)?.openapi;
+  if (typeof version === "string" && /^3\.1\.\d+$/.test(version)) return [];
+  const { line } = positions.locate(["openapi"]);
+  return [
+    { file, line, what: "the file is not an OpenAPI 3.1 document", mend: "begin it with `openapi: 3.1.0`" },
+  ];
+}
+
+function describe(root: string, problem: NormalizedProblem): SpecProblem {
+  const location = problem.location[0];
+  const file = location
+    ? path.relative(root, location.source.absoluteRef).split(path.sep).join("/")
+    : "specs";
+  const suggestion = problem.suggest[0];
+  return {
+    file,
+    line: location ? getLineColLocation(location).start.line : 1,
+    what: problem.message.replaceAll(/\s*\n\s*/g, " ").replace(/[.\s]+$/, ""),
+    mend: suggestion ? `did you mean "${suggestion}"?` : `see Redocly's rule ${problem.ruleId}`,
+  };
+}
+
+function refuseIfAny(problems: readonly SpecProblem[]): void {
+  if (problems.length > 0) throw new SpecRefusedError(problems);
+}

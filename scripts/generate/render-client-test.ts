@@ -1,0 +1,48 @@
+import type { ProviderModel } from "./provider-model.js";
+import { banner, literal } from "./text.js";
+
+/** test/client.test.gen.ts: the client that runs has the members that its type has. */
+export function renderClientTest(specFile: string, model: ProviderModel): string {
+  const isSingle = model.kinds.length === 1;
+  const kinds = model.kinds.map((kind) => ({ name: kind.id, member: isSingle ? "" : kind.camelName }));
+  const able = { cancel: model.api.cancel !== undefined, delete: model.api.delete !== undefined };
+  return `${banner(specFile)}import { expect, test } from "vitest";
+import { ${model.camelName}, ${model.camelName}Api } from "../src/index.gen.js";
+
+let requests = 0;
+const jobs = ${model.camelName}({
+  apiKey: "test",
+  fetch: () => {
+    requests += 1;
+    return Promise.reject(new Error("no request is expected here"));
+  },
+});
+
+test("a client can be made, and makes no request on its own", () => {
+  expect(jobs.provider).toBe(${literal(model.id)});
+  expect(jobs.baseUrl).toBe(${model.camelName}Api.baseUrl);
+  expect(jobs.api.GET).toBeTypeOf("function");
+  expect(requests).toBe(0);
+});
+
+test("a client ${model.api.list ? "lists" : "does not list"} jobs", () => {
+  expect("list" in jobs).toBe(${String(model.api.list !== undefined)});
+});
+${kinds
+  .map(({ name, member }) => {
+    const client = member === "" ? "jobs" : `jobs.${member}`;
+    return `
+test("${name}: a handle can do what the API can, and a token leads back to it", () => {
+  const handle = ${client}.job("job-1");
+  expect(handle.kind).toBe(${literal(name)});
+  expect(handle.wait).toBeTypeOf("function");
+  expect("cancel" in handle).toBe(${String(able.cancel)});
+  expect("delete" in handle).toBe(${String(able.delete)});
+  const resumed = jobs.resume(handle.token);
+  expect([resumed.kind, resumed.id]).toEqual([${literal(name)}, "job-1"]);
+  expect(requests).toBe(0);
+});
+`;
+  })
+  .join("")}`;
+}

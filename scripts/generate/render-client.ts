@@ -1,0 +1,162 @@
+import type { KindModel, ProviderModel } from "./provider-model.js";
+import { banner, comment, indexed } from "./text.js";
+
+/** client.gen.ts: the types of the API's kinds, and the factory of its client. */
+export function renderClient(specFile: string, model: ProviderModel): string {
+  const hasForms = model.operations.some((operation) => operation.body?.contentTypes.some(isForm));
+  return [
+    banner(specFile),
+    renderImports(model),
+    ...model.kinds.map(renderInput),
+    renderKinds(model),
+    renderClientType(model),
+    renderFactory(model, hasForms),
+    hasForms ? formSerializer : "",
+  ].join("\n");
+}
+
+/** Whether an input has `file`, and how it is written. */
+export function renderInputType(kind: KindModel): string {
+  const body = bodyType(kind);
+  const { file } = kind.kind.input;
+  if (!file) return body;
+  return `${file.upload === undefined ? "WithFilePart" : "WithFile"}<${body}, ${JSON.stringify(file.field)}>`;
+}
+
+/** What a job of the kind can do beside what every job can. */
+export function capabilitiesOf(model: ProviderModel): ("cancel" | "delete" | "progress")[] {
+  const { api } = model;
+  return [
+    ...(api.cancel ? (["cancel"] as const) : []),
+    ...(api.delete ? (["delete"] as const) : []),
+    ...(api.job.progress ? (["progress"] as const) : []),
+  ];
+}
+
+function renderImports(model: ProviderModel): string {
+  const files = model.kinds.flatMap((kind) => kind.kind.input.file ?? []);
+  const core = [
+    "ClientOptions",
+    ...(model.kinds.some((kind) => kind.kind.result.type !== "inline") ? ["FileResult"] : []),
+    "JobsClient",
+    "KindClient",
+    ...(model.api.list ? ["ListClient"] : []),
+    ...(files.some((file) => file.upload !== undefined) ? ["WithFile"] : []),
+    ...(files.some((file) => file.upload === undefined) ? ["WithFilePart"] : []),
+  ];
+  const schema = [
+    ...(model.kinds.some((kind) => kind.resultSchema !== undefined) ? ["components"] : []),
+    "operations",
+    "paths",
+  ];
+  return `import { createJobsClient } from "@docjobs/jobs-core";
+import type { ${core.join(", ")} } from "@docjobs/jobs-core";
+import createFetchClient from "openapi-fetch";
+import type { Client } from "openapi-fetch";
+import { ${model.camelName}Api } from "./job-api.gen.js";
+import type { ${schema.join(", ")} } from "./schema.gen.js";
+`;
+}
+
+function renderInput(kind: KindModel): string {
+  const { file } = kind.kind.input;
+  const about = !file
+    ? ""
+    : file.upload === undefined
+      ? ` \`file\` is sent with it.`
+      : ` \`file\` is uploaded first; or give the \`${comment(file.field)}\` of a file that is uploaded already.`;
+  return `/** Input of \`${kind.id}\`: ${comment(kind.kind.title)}.${about} */
+export type ${kind.inputName} = ${renderInputType(kind)};
+`;
+}
+
+function bodyType(kind: KindModel): string {
+  const [operation = "", ...keys] = kind.bodyType;
+  const isCertain = kind.isBodyCertain;
+  const body = indexed("operations", [operation, "requestBody"]);
+  const type = indexed(isCertain ? body : `NonNullable<${body}>`, keys.slice(1));
+  const { idempotency, required } = kind.kind.submit;
+  if (idempotency.by !== "client-id" || !required.includes(idempotency.field)) return type;
+  // The client makes the id up where the caller gives none.
+  const field = JSON.stringify(idempotency.field);
+  return `Omit<${type}, ${field}> & Partial<Pick<${type}, ${field}>>`;
+}
+
+function renderKinds(model: ProviderModel): string {
+  const can = capabilitiesOf(model).map((name) => JSON.stringify(name));
+  const members = model.kinds.map((kind) => {
+    const result =
+      kind.resultSchema === undefined ? "FileResult" : indexed("components", ["schemas", kind.resultSchema]);
+    return `  /** ${comment(kind.kind.title)}. */
+  ${JSON.stringify(kind.id)}: {
+    input: ${kind.inputName};
+    job: ${indexed("operations", kind.jobType)};
+    result: ${result};
+    can: ${can.length > 0 ? can.join(" | ") : "never"};
+  };`;
+  });
+  return `/** The job kinds of ${comment(model.title)}. */
+export type ${model.pascalName}Kinds = {
+${members.join("\n")}
+};
+`;
+}
+
+function renderClientType(model: ProviderModel): string {
+  const kinds = `${model.pascalName}Kinds`;
+  const [only, ...others] = model.kinds;
+  const isSingle = only !== undefined && others.length === 0;
+  const parts = [
+    `JobsClient<${kinds}>`,
+    ...(model.api.list ? [`ListClient<${kinds}>`] : []),
+    ...(isSingle ? [`KindClient<${indexed(kinds, [only.id])}>`] : []),
+  ];
+  const members = isSingle
+    ? []
+    : model.kinds.map(
+        (kind) => `  /** ${comment(kind.kind.title)}. */
+  readonly ${kind.camelName}: KindClient<${indexed(kinds, [kind.id])}>;`,
+      );
+  return `/** ${comment(`${model.title}: ${model.summary}`)} */
+export type ${model.pascalName}Client = ${parts.join(" & ")} & {
+${members.join("\n")}
+  /** Every documented operation, typed; its requests are as safe as those of jobs. */
+  readonly api: Client<paths>;
+};
+`;
+}
+
+function renderFactory(model: ProviderModel, hasForms: boolean): string {
+  const kinds = `${model.pascalName}Kinds`;
+  const [only, ...others] = model.kinds;
+  const isSingle = only !== undefined && others.length === 0;
+  const members = isSingle
+    ? ""
+    : model.kinds.map((kind) => `${kind.camelName}: jobs.kind(${JSON.stringify(kind.id)}),`).join("\n    ");
+  return `/** A client of ${comment(model.title)}. */
+export function ${model.camelName}(options: ClientOptions = {}): ${model.pascalName}Client {
+  const jobs = createJobsClient<${kinds}>(${model.camelName}Api, options);
+  const api = createFetchClient<paths>({ baseUrl: jobs.baseUrl, fetch: jobs.fetch${hasForms ? ", bodySerializer: serializeBody" : ""} });
+  return Object.assign(jobs, ${isSingle ? `jobs.kind(${JSON.stringify(only.id)}), { api }` : `{ ${members} api }`});
+}
+`;
+}
+
+function isForm(contentType: string): boolean {
+  return contentType.startsWith("multipart/form-data");
+}
+
+const formSerializer = `/** A body that holds a file is sent as a form, any other one as JSON. */
+function serializeBody(body: unknown): FormData | string {
+  if (body instanceof FormData) return body;
+  const fields: [string, unknown][] = typeof body === "object" && body !== null ? Object.entries(body) : [];
+  if (!fields.some(([, value]) => value instanceof Blob)) return JSON.stringify(body);
+  const form = new FormData();
+  for (const [name, value] of fields) {
+    if (value === undefined || value === null) continue;
+    if (value instanceof Blob) form.append(name, value);
+    else form.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
+  }
+  return form;
+}
+`;

@@ -1,0 +1,26 @@
+import { nameOf } from "./model-context.js";
+import type { ModelContext } from "./model-context.js";
+import type { Schema } from "./openapi-document.js";
+import type { ObjectShape } from "./schema-walk.js";
+import type { SourcePath } from "./source-positions.js";
+
+/** Checks that a body has the field that a declaration names; gives its schema. */
+export function useField(
+  context: ModelContext,
+  at: SourcePath,
+  field: string,
+  shape: ObjectShape,
+  operation: string,
+): Schema | undefined {
+  const schema = shape.properties.get(field);
+  if (schema === undefined && !shape.open) {
+    context.refuse(
+      at,
+      `${nameOf(at)} names the field "${field}", which the body of ${operation} does not have`,
+      shape.properties.size > 0
+        ? `use one of: ${[...shape.properties.keys()].join(", ")}`
+        : "declare the field in the request body's schema",
+    );
+  }
+  return schema;
+}
