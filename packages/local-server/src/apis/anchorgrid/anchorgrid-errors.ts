@@ -1,0 +1,40 @@
+import type { Api } from "../../http/api.js";
+import { ApiError, type RequestFault } from "../../http/api-error.js";
+
+/** A refusal in AnchorGrid's form. The codes are documented, the body is not. */
+export function anchorgridError(status: number, code: string, message: string): ApiError {
+  return new ApiError({ status, code, message });
+}
+
+export function invalid(message: string): ApiError {
+  return anchorgridError(422, "VALIDATION_ERROR", message);
+}
+
+/** The same for unknown, foreign and expired jobs, so that ids cannot be tried out. */
+export function jobNotFound(): ApiError {
+  return anchorgridError(404, "JOB_NOT_FOUND", "There is no such job.");
+}
+
+export function documentNotFound(): ApiError {
+  return anchorgridError(404, "DOCUMENT_NOT_FOUND", "There is no such document.");
+}
+
+const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
+  unauthorized: [401, "UNAUTHORIZED"],
+  forbidden: [403, "FORBIDDEN"],
+  "unknown-route": [404, "NOT_FOUND"],
+  "unknown-resource": [404, "NOT_FOUND"],
+  invalid: [422, "VALIDATION_ERROR"],
+  malformed: [422, "VALIDATION_ERROR"],
+  "media-type": [422, "VALIDATION_ERROR"],
+  "too-large": [413, "FILE_TOO_LARGE"],
+  internal: [500, "INTERNAL_ERROR"],
+};
+
+export const anchorgridErrorForm: Pick<Api, "fault" | "renderError"> = {
+  fault: (fault, message) => anchorgridError(...faults[fault], message),
+  renderError: ({ code, message }) => ({
+    contentType: "application/json; charset=utf-8",
+    body: { detail: { code, message } },
+  }),
+};

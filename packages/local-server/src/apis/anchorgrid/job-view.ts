@@ -1,0 +1,87 @@
+import { contentTypeOf } from "../../http/content-types.js";
+import type { ServerContext } from "../../server-context.js";
+import type { Job, JobState } from "../../store/tables.js";
+import { tier } from "./anchorgrid-policy.js";
+
+const words: Readonly<Record<JobState, string>> = {
+  queued: "queued",
+  running: "processing",
+  succeeded: "complete",
+  failed: "failed",
+  canceled: "cancelled",
+};
+
+const pdfUrlMs = 3_600_000;
+
+/** A job with every documented field; what has not come yet is null. */
+export function jobView(job: Job, server: ServerContext): Record<string, unknown> {
+  return {
+    id: job.id,
+    status: words[job.state],
+    model: job.kind,
+    model_version: modelVersion(job),
+    tier,
+    cached: false,
+    cached_from_job_id: null,
+    queued_at: timestamp(job.createdAt),
+    processing_started_at: timestamp(job.startedAt),
+    completed_at: timestamp(job.completedAt),
+    processing_time_ms:
+      job.startedAt === null || job.completedAt === null ? null : job.completedAt - job.startedAt,
+    input_page_count: job.inputPages,
+    input_file_size_bytes: job.inputBytes,
+    input_source: "document",
+    progress: progressText(job),
+    result: result(job),
+    error_code: job.state === "failed" ? (errorCodes[job.errorCode ?? ""] ?? "INTERNAL_ERROR") : null,
+    webhook_url: null,
+    webhook_delivered_at: null,
+    expires_at: timestamp(job.expiresAt),
+    pdf_url: server.presign({
+      sha256: job.inputSha256,
+      name: job.inputName,
+      contentType: contentTypeOf("pdf"),
+      expiresAt: server.now() + pdfUrlMs,
+    }),
+  };
+}
+
+function modelVersion({ kind }: Job): string {
+  return kind === "page-classifier" ? "page-classifier-v2.0.0" : `${kind}-v1.0.0`;
+}
+
+function timestamp(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}
+
+function progressText(job: Job): string {
+  switch (job.state) {
+    case "queued":
+      return "Queued";
+    case "running":
+      return job.phase ?? "Processing";
+    case "succeeded":
+      return "Complete";
+    case "failed":
+      return job.errorMessage ?? "Failed";
+    case "canceled":
+      return "Cancelled";
+  }
+}
+
+function result(job: Job): unknown {
+  if (job.state !== "succeeded" || job.result === null) return null;
+  const stored = JSON.parse(job.result) as Record<string, unknown>;
+  // Only the API knows the document's id; results of drawing jobs name it.
+  return job.kind === "door-detector" ? { document_id: job.documentId, ...stored } : stored;
+}
+
+/** PDF_CORRUPT and INTERNAL_ERROR are documented; the list is open. */
+const errorCodes: Readonly<Record<string, string>> = {
+  encrypted: "PDF_ENCRYPTED",
+  corrupt: "PDF_CORRUPT",
+  empty: "PDF_CORRUPT",
+  unsupported: "PDF_UNSUPPORTED",
+  "too-large": "PDF_TOO_LARGE",
+  timeout: "PROCESSING_TIMEOUT",
+};

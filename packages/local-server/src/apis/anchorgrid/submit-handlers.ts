@@ -1,0 +1,181 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { findEngine } from "../../engine-table.js";
+import { resolveSections } from "../../engines/construction/resolve-sections.js";
+import type { TocResult } from "../../engines/construction/specs/toc-result.js";
+import type { OperationHandler } from "../../http/api.js";
+import type { ServerContext } from "../../server-context.js";
+import { findDocument } from "../../store/documents.js";
+import type { Document, Job } from "../../store/tables.js";
+import { anchorgridError, documentNotFound, invalid } from "./anchorgrid-errors.js";
+import { anchorgridApiName, anchorgridPolicy } from "./anchorgrid-policy.js";
+import { findOwnJob } from "./find-own-job.js";
+
+interface DocumentRequest {
+  document_id: string;
+  page_numbers?: number[];
+  webhook_url?: string;
+}
+
+interface ContentRequest {
+  job_id: string;
+  section_codes?: string[];
+  division_codes?: string[];
+  webhook_url?: string;
+}
+
+/** What a job works on. */
+interface Input {
+  documentId: string | null;
+  sha256: string;
+  name: string;
+  sizeBytes: number;
+  pageCount: number | null;
+}
+
+/** The six submits. */
+export function submitHandlers(server: ServerContext): Record<string, OperationHandler> {
+  async function queue(
+    request: FastifyRequest,
+    kind: string,
+    input: Input,
+    options: Record<string, unknown>,
+  ): Promise<Job> {
+    const at = server.now();
+    // A kind that no engine here does is taken and fails in the worker: there is no error for it in the API.
+    const engine = findEngine({ api: anchorgridApiName, kind, from: "pdf", to: "" })?.id ?? kind;
+    return server.jobs.submit({
+      id: randomUUID(),
+      api: anchorgridApiName,
+      kind,
+      account: request.account,
+      engine,
+      state: "queued",
+      requestId: request.id,
+      documentId: input.documentId,
+      inputSha256: input.sha256,
+      inputName: input.name,
+      inputBytes: input.sizeBytes,
+      inputFormat: "pdf",
+      inputPages: input.pageCount,
+      target: "",
+      options: JSON.stringify(options),
+      createdAt: at,
+      updatedAt: at,
+      runnableAt: at + server.queueDelayMs,
+      expiresAt: at + server.retention(anchorgridPolicy.retentionMs),
+    });
+  }
+
+  function drawings(kind: string): OperationHandler {
+    return async (request, reply) => {
+      const body = request.body as DocumentRequest;
+      refuseWebhook(body.webhook_url);
+      if (body.page_numbers?.length === 0) {
+        throw invalid("page_numbers is empty. Name pages, or leave it out for the whole document.");
+      }
+      const input = inputOf(await ownDocument(server, request, body.document_id));
+      const options = body.page_numbers ? { page_numbers: body.page_numbers } : {};
+      return accepted(reply, await queue(request, kind, input, options));
+    };
+  }
+
+  return {
+    detectDoors: drawings("door-detector"),
+    detectElevations: drawings("elevation-detector"),
+    extractSchedules: drawings("schedule-extractor"),
+    classifyPages: drawings("page-classifier"),
+
+    async parseSpec(request, reply) {
+      const body = request.body as DocumentRequest;
+      refuseWebhook(body.webhook_url);
+      const input = inputOf(await ownDocument(server, request, body.document_id));
+      return accepted(reply, await queue(request, "toc-parser", input, {}), estimateSeconds(input));
+    },
+
+    async extractContent(request, reply) {
+      const body = request.body as ContentRequest;
+      refuseWebhook(body.webhook_url);
+      const source = await findOwnJob(server, request.account, body.job_id);
+      const sectionCodes = chooseSections(source, body);
+      const input: Input = {
+        documentId: source.documentId,
+        sha256: source.inputSha256,
+        name: source.inputName,
+        sizeBytes: source.inputBytes,
+        pageCount: source.inputPages,
+      };
+      const options = { source_job_id: source.id, section_codes: sectionCodes };
+      return accepted(
+        reply,
+        await queue(request, "content-extractor", input, options),
+        estimateSeconds(input),
+      );
+    },
+  };
+}
+
+async function ownDocument(
+  server: ServerContext,
+  { account }: FastifyRequest,
+  id: string,
+): Promise<Document> {
+  const key = { api: anchorgridApiName, account, id: id.toLowerCase() };
+  const document = await findDocument(server.database, key, server.now());
+  if (!document) throw documentNotFound();
+  return document;
+}
+
+function inputOf(document: Document): Input {
+  return {
+    documentId: document.id,
+    sha256: document.sha256 ?? "",
+    name: document.name,
+    sizeBytes: document.sizeBytes,
+    pageCount: document.pageCount,
+  };
+}
+
+/** A job whose end is told to nobody would be worse than none. */
+function refuseWebhook(url: string | undefined): void {
+  if (url !== undefined) {
+    throw invalid("This local server delivers no webhooks yet. Leave webhook_url out and poll the job.");
+  }
+}
+
+function chooseSections(source: Job, body: ContentRequest): string[] {
+  const asked = [...(body.section_codes ?? []), ...(body.division_codes ?? [])];
+  if (asked.length === 0) throw invalid("Name at least one of section_codes and division_codes.");
+  if (source.kind !== "toc-parser") {
+    throw invalid(`job_id names a ${source.kind} job. Name a completed toc-parser job.`);
+  }
+  if (source.state !== "succeeded" || source.result === null) {
+    throw invalid("The toc-parser job is not complete. Wait for it, then ask again.");
+  }
+  const toc = JSON.parse(source.result) as TocResult;
+  const resolved = resolveSections(toc, body);
+  if (!resolved.ok) throw anchorgridError(422, resolved.code, resolved.message);
+  const known = new Set(
+    toc.divisions.flatMap(({ sections }) => sections.map((section) => section.section_code)),
+  );
+  if (resolved.section_codes.some((code) => known.has(code))) return resolved.section_codes;
+  throw anchorgridError(
+    422,
+    "NO_SECTIONS_RESOLVED",
+    `The table of contents has none of these sections: ${resolved.section_codes.join(", ")}.`,
+  );
+}
+
+function estimateSeconds({ pageCount }: Input): number {
+  return Math.max(1, Math.ceil((pageCount ?? 0) / 20));
+}
+
+function accepted(reply: FastifyReply, job: Job, estimatedSeconds?: number): Record<string, unknown> {
+  reply.code(202);
+  return {
+    job_id: job.id,
+    status: "queued",
+    ...(estimatedSeconds === undefined ? {} : { estimated_processing_seconds: estimatedSeconds }),
+    poll_url: `/v1/jobs/${job.id}`,
+  };
+}

@@ -1,0 +1,151 @@
+import type { Transaction } from "kysely";
+import { EngineError } from "../../engines/engine-error.js";
+import { parseImageOptions } from "../../engines/image/image-options.js";
+import type { OperationHandler } from "../../http/api.js";
+import { newGuidV7 } from "../../ids.js";
+import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
+import type { ServerContext } from "../../server-context.js";
+import type { Tables } from "../../store/tables.js";
+import { chargeCredits } from "./accounts.js";
+import { checkInputUrl } from "./check-input-url.js";
+import { checkWebhook } from "./check-webhook.js";
+import { type Conversion, requireConversion, unsupportedSource } from "./conversions.js";
+import { convertFastError, urlError } from "./convert-fast-errors.js";
+import { convertFastPolicy, maxInFlight } from "./convert-fast-policy.js";
+import { creditCost } from "./credit-cost.js";
+import {
+  checkConvertRequest,
+  type ConvertRequest,
+  parseOptions,
+  readConvertRequest,
+} from "./read-convert-request.js";
+
+type UploadedFile = NonNullable<ConvertRequest["file"]>;
+
+/** `POST /convert`. */
+export function submitHandler(server: ServerContext): OperationHandler {
+  return async (request, reply) => {
+    const wanted = await readConvertRequest(request, server);
+    try {
+      checkConvertRequest(wanted);
+      checkWebhook({ url: wanted.webhookUrl, secret: wanted.webhookSecret, events: wanted.webhookEvents });
+      const options = parseOptions(wanted.options);
+      if (!wanted.file) throw refuseUrl(wanted);
+      const conversion = await chooseConversion(server, wanted.file, wanted.targetFormat);
+      checkOptions(conversion, options);
+      const job = await submit(server, {
+        account: request.account,
+        requestId: request.id,
+        file: wanted.file,
+        conversion,
+        options,
+      });
+      reply.code(202);
+      return { id: job.id, status: "Queued", creditCost: job.creditCost };
+    } catch (error) {
+      if (wanted.file) await server.discard(wanted.file.blob);
+      throw error;
+    } finally {
+      wanted.file?.blob.release();
+    }
+  };
+}
+
+/** The file's content decides, not its name. */
+async function chooseConversion(
+  server: ServerContext,
+  { blob, name }: UploadedFile,
+  target: string,
+): Promise<Conversion> {
+  const format = await detectBlobFormat(server.blobs, blob.sha256);
+  if (format === undefined) throw unsupportedSource(extensionOf(name) ?? "unknown");
+  return requireConversion(format, target);
+}
+
+function extensionOf(name: string): string | undefined {
+  return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+}
+
+/** This server fetches nothing; what can be said of the URL and the formats is said in the API's own codes. */
+function refuseUrl({ inputUrl = "", sourceFormat, targetFormat = "" }: ConvertRequest): Error {
+  const url = checkInputUrl(inputUrl);
+  if (sourceFormat === undefined) {
+    return convertFastError(400, "request.invalid_parameter", "inputUrl needs a sourceFormat.");
+  }
+  requireConversion(sourceFormat, targetFormat);
+  return urlError(
+    "http_error",
+    `This local server fetches no URLs yet, so ${url.host} was not asked. Download the file and send it as \`file\`.`,
+  );
+}
+
+function checkOptions({ from, to }: Conversion, options: Record<string, unknown>): void {
+  try {
+    parseImageOptions(from, to, options);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw convertFastError(400, "request.invalid_parameter", error.message);
+  }
+}
+
+interface Submission {
+  account: string;
+  requestId: string;
+  file: UploadedFile;
+  conversion: Conversion;
+  options: Record<string, unknown>;
+}
+
+async function submit(
+  server: ServerContext,
+  submission: Submission,
+): Promise<{ id: string; creditCost: number }> {
+  const { account, requestId, file, conversion, options } = submission;
+  const at = server.now();
+  const cost = creditCost(file.blob.sizeBytes);
+  return server.jobs.submit(
+    {
+      id: newGuidV7(at),
+      api: "convert-fast",
+      kind: "convert",
+      account,
+      engine: conversion.engine.id,
+      state: "queued",
+      requestId,
+      documentId: null,
+      inputSha256: file.blob.sha256,
+      inputName: file.name,
+      inputBytes: file.blob.sizeBytes,
+      inputFormat: conversion.from,
+      target: conversion.to,
+      options: JSON.stringify(options),
+      createdAt: at,
+      updatedAt: at,
+      runnableAt: at + server.queueDelayMs,
+      expiresAt: at + server.retention(convertFastPolicy.retentionMs),
+      creditCost: cost,
+    },
+    async (transaction) => {
+      await requireFreeSlot(transaction, account);
+      await chargeCredits(transaction, { account, cost, now: at });
+    },
+  );
+}
+
+async function requireFreeSlot(transaction: Transaction<Tables>, account: string): Promise<void> {
+  const { count } = await transaction
+    .selectFrom("job")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("account", "=", account)
+    .where("api", "=", "convert-fast")
+    .where("state", "in", ["queued", "running"])
+    .executeTakeFirstOrThrow();
+  if (count < maxInFlight) return;
+  throw convertFastError(
+    429,
+    "queue.limit_exceeded",
+    `${maxInFlight} jobs are queued or running. Wait until one has ended.`,
+    {},
+    { "retry-after": "5" },
+  );
+}

@@ -1,0 +1,35 @@
+import { STATUS_CODES } from "node:http";
+import { ApiError, type RequestFault } from "../../http/api-error.js";
+import type { Api } from "../../http/api.js";
+
+/** A refusal in LDX hub's form. Its gateway documents no body; this is the gateway software's own (RFC 9457). */
+export function ldxhubError(status: number, code: string, message: string): ApiError {
+  return new ApiError({ status, code, message });
+}
+
+const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
+  unauthorized: [401, "unauthorized"],
+  forbidden: [403, "forbidden"],
+  "unknown-route": [404, "not_found"],
+  "unknown-resource": [404, "not_found"],
+  invalid: [400, "invalid_request"],
+  malformed: [400, "invalid_request"],
+  "media-type": [400, "invalid_content_type"],
+  "too-large": [413, "too_large"],
+  internal: [500, "internal_error"],
+};
+
+export const ldxhubErrorForm: Pick<Api, "fault" | "renderError"> = {
+  fault: (fault, message) => ldxhubError(...faults[fault], message),
+  renderError: (error, requestId) => ({
+    contentType: "application/problem+json; charset=utf-8",
+    body: {
+      type: "about:blank",
+      title: STATUS_CODES[error.status] ?? "Error",
+      status: error.status,
+      detail: error.message,
+      ...(error.code === undefined ? {} : { code: error.code }),
+      trace: { requestId },
+    },
+  }),
+};

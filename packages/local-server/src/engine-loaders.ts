@@ -1,0 +1,13 @@
+import type { Engine } from "./engines/engine.js";
+
+/** The engines' code, loaded by the worker thread that needs it and by nothing else. */
+export const engineLoaders: Readonly<Record<string, () => Promise<Engine>>> = {
+  image: async () => (await import("./engines/image/image-engine.js")).imageEngine,
+  "pdf-to-image": async () => (await import("./engines/image/pdf-to-image-engine.js")).pdfToImageEngine,
+  "toc-parser": async () => (await import("./engines/construction/toc-parser-engine.js")).tocParserEngine,
+  "content-extractor": async () =>
+    (await import("./engines/construction/content-extractor-engine.js")).contentExtractorEngine,
+  "door-detector": async () =>
+    (await import("./engines/construction/door-detector-engine.js")).doorDetectorEngine,
+  "count-pages": async () => (await import("./jobs/count-pages-engine.js")).countPagesEngine,
+};

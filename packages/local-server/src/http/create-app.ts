@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import multipart from "@fastify/multipart";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import { fastifyOpenapiGlue } from "fastify-openapi-glue";
+import type { Api } from "./api.js";
+import { ApiError, RequestFaultError } from "./api-error.js";
+import { accountOf, isSameKey, keyReader } from "./api-key.js";
+import { contractOf, operationsOf, routableContract } from "./contract.js";
+import { guardLoopback } from "./loopback-guard.js";
+import { createValidatorCompiler } from "./validator-compiler.js";
+
+export interface AppOptions {
+  apis: readonly Api[];
+  /** The only key that is accepted; any, where there is none. */
+  key: string | undefined;
+  log: (line: string) => void;
+}
+
+/** A chunk of 5 MB is 7 MB in base64. */
+const jsonLimitBytes = 8 * 1024 * 1024;
+
+/** The HTTP side: routes and validation from the contracts, each API with its own errors. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { apis, log } = options;
+  const app = fastify({
+    logger: false,
+    bodyLimit: jsonLimitBytes,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 500 },
+  });
+  app.decorateRequest("account", "");
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id).header("cache-control", "no-store");
+    guardLoopback(request.headers);
+  });
+  setBodyParsers(app);
+  await app.register(multipart);
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    sendError(apiOf(apis, request), error, request, reply, log),
+  );
+  app.setNotFoundHandler((request) => {
+    const path = request.url.split("?")[0] ?? "";
+    throw new RequestFaultError("unknown-route", `This API has no operation ${request.method} ${path}.`);
+  });
+  const taken = new Set<string>();
+  for (const api of apis) await registerApi(app, api, taken, options);
+  return app;
+}
+
+async function registerApi(
+  app: FastifyInstance,
+  api: Api,
+  taken: Set<string>,
+  { key, log }: AppOptions,
+): Promise<void> {
+  const contract = contractOf(api.provider);
+  const operations = operationsOf(contract);
+  const specification = routableContract(contract, (path) => taken.has(path));
+  for (const path of Object.keys(specification.paths)) taken.add(path);
+  await app.register(async (scope) => {
+    scope.setErrorHandler((error: FastifyError, request, reply) =>
+      sendError(api, error, request, reply, log),
+    );
+    scope.setValidatorCompiler(createValidatorCompiler());
+    // The handlers' answers go out as they are; a response schema would drop or reorder fields.
+    scope.setSerializerCompiler(() => JSON.stringify);
+    await scope.register(fastifyOpenapiGlue, {
+      specification,
+      operationResolver: (operationId) => {
+        const handler = api.handlers[operationId];
+        const operation = operations.get(operationId);
+        if (!handler || !operation) throw new Error(`${api.provider} has no handler for ${operationId}`);
+        const read = keyReader(contract, operation);
+        return {
+          handler,
+          // Before the body is read: a request without a key costs nothing.
+          onRequest: async (request: FastifyRequest) => {
+            if (read !== "keyless") request.account = authenticate(read(request.headers), key);
+          },
+          // What glue adds to this is method, url and schema.
+        } as unknown as ReturnType<OperationResolver>;
+      },
+    });
+  });
+}
+
+type OperationResolver = NonNullable<Parameters<typeof fastifyOpenapiGlue>[1]["operationResolver"]>;
+
+function authenticate(given: string | undefined, wanted: string | undefined): string {
+  if (!given) throw new RequestFaultError("unauthorized", "The API key is missing.");
+  if (wanted !== undefined && !isSameKey(given, wanted)) {
+    throw new RequestFaultError(
+      "unauthorized",
+      "The API key is not the one that this server was started with.",
+    );
+  }
+  return accountOf(given);
+}
+
+/** Clients send a content type with bodies that are empty, and that is no error where no body is wanted. */
+function setBodyParsers(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request, body as string, done);
+  });
+  app.addContentTypeParser("*", (request, payload, done) => {
+    if (request.headers["content-length"] === "0") {
+      done(null, undefined);
+      return;
+    }
+    payload.resume();
+    const given = request.headers["content-type"] ?? "none";
+    done(new RequestFaultError("media-type", `The content type ${JSON.stringify(given)} is not taken here.`));
+  });
+}
+
+function apiOf(apis: readonly Api[], request: FastifyRequest): Api {
+  const path = request.url.split("?")[0] ?? "";
+  const api = apis.find((candidate) => candidate.ownsPath(path)) ?? apis[0];
+  if (!api) throw new Error("The server has no API");
+  return api;
+}
+
+function sendError(
+  api: Api,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: {
+    code(status: number): unknown;
+    header(name: string, value: string): unknown;
+    send(body: unknown): unknown;
+  },
+  log: (line: string) => void,
+): unknown {
+  const answer = toApiError(api, error);
+  if (answer.status >= 500)
+    log(`${request.method} ${request.url.split("?")[0]}: ${error.stack ?? error.message}`);
+  const { contentType, body } = api.renderError(answer, request.id);
+  reply.code(answer.status);
+  reply.header("content-type", contentType);
+  for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+  return reply.send(JSON.stringify(body));
+}
+
+function toApiError(api: Api, error: FastifyError): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof RequestFaultError) return api.fault(error.fault, error.message);
+  if (error.validation) {
+    // An id of the wrong shape is an id that does not exist.
+    return api.fault(error.validationContext === "params" ? "unknown-resource" : "invalid", error.message);
+  }
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return api.fault("media-type", error.message);
+  if (error.statusCode === 413) return api.fault("too-large", "The request body is too large.");
+  if (error.statusCode !== undefined && error.statusCode < 500) return api.fault("malformed", error.message);
+  return api.fault("internal", "The local server failed on this request; its log has the details.");
+}

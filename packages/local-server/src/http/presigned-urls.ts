@@ -1,0 +1,86 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import type { BlobStore } from "../store/blob-store.js";
+import { fileSize } from "../store/blob-store.js";
+import type { Database } from "../store/open-database.js";
+import type { PresignedContent } from "../server-context.js";
+import { sendFile } from "./send-file.js";
+
+/** URLs that carry their own permission, as an object store's do. */
+export interface PresignedUrls {
+  sign(content: PresignedContent, origin: string): string;
+  /** Serves the URLs that `sign` has made. */
+  register(app: FastifyInstance, blobs: BlobStore, now: () => number): void;
+}
+
+const route = "/_objects/:sha256";
+const secretSetting = "presigning-secret";
+
+/** The secret lives in the data directory, so that URLs outlive a restart. */
+export async function openPresignedUrls(database: Database): Promise<PresignedUrls> {
+  const secret = await readSecret(database);
+  const signatureOf = (content: PresignedContent): string =>
+    createHmac("sha256", secret)
+      .update(JSON.stringify([content.sha256, content.name, content.contentType, content.expiresAt]))
+      .digest("hex");
+  return {
+    sign(content, origin) {
+      const query = new URLSearchParams({
+        expires: String(content.expiresAt),
+        name: content.name,
+        type: content.contentType,
+        signature: signatureOf(content),
+      });
+      return `${origin}/_objects/${content.sha256}?${query.toString()}`;
+    },
+    register(app, blobs, now) {
+      app.get<{ Params: { sha256: string }; Querystring: Record<string, string | undefined> }>(
+        route,
+        async (request, reply) => {
+          const { expires = "", name = "", type = "", signature = "" } = request.query;
+          const content = {
+            sha256: request.params.sha256,
+            name: String(name),
+            contentType: String(type),
+            expiresAt: Number(expires),
+          };
+          if (!isSame(String(signature), signatureOf(content)))
+            return refuse(reply, 403, "The signature is wrong.");
+          if (content.expiresAt <= now())
+            return refuse(reply, 403, "The URL has expired. Ask for a new one.");
+          const path = blobs.path(content.sha256);
+          const sizeBytes = await fileSize(path);
+          if (sizeBytes === undefined) return refuse(reply, 404, "The file has expired.");
+          const sent = await sendFile(request, reply, { ...content, path, sizeBytes });
+          return sent ?? refuse(reply, 404, "The file has expired.");
+        },
+      );
+    },
+  };
+}
+
+function refuse(
+  reply: { code(status: number): { send(body: unknown): unknown } },
+  status: number,
+  message: string,
+): unknown {
+  return reply.code(status).send({ error: message });
+}
+
+async function readSecret(database: Database): Promise<string> {
+  await database
+    .insertInto("setting")
+    .values({ name: secretSetting, value: randomBytes(32).toString("hex") })
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();
+  const { value } = await database
+    .selectFrom("setting")
+    .select("value")
+    .where("name", "=", secretSetting)
+    .executeTakeFirstOrThrow();
+  return value;
+}
+
+function isSame(given: string, wanted: string): boolean {
+  return given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted));
+}

@@ -1,0 +1,80 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { attachment } from "./file-name.js";
+import { parseRange } from "./parse-range.js";
+
+export interface SentFile {
+  path: string;
+  sizeBytes: number;
+  name: string;
+  contentType: string;
+  /** A strong validator; left out for a file that may still grow. */
+  sha256: string | null;
+  /** Milliseconds since 1970; left out where nothing is known. */
+  modifiedAt?: number;
+}
+
+/**
+ * Answers with a file or a part of it (RFC 9110: `Range`, `If-Range`, `If-Unmodified-Since`). Returns undefined if
+ * the file is gone from the disk.
+ */
+export async function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: SentFile,
+): Promise<FastifyReply | undefined> {
+  const { headers } = request;
+  const etag = file.sha256 === null ? undefined : `"${file.sha256}"`;
+  // HTTP dates have whole seconds.
+  const modifiedAt = file.modifiedAt === undefined ? undefined : Math.floor(file.modifiedAt / 1000) * 1000;
+  reply.header("accept-ranges", "bytes");
+  if (modifiedAt !== undefined) reply.header("last-modified", new Date(modifiedAt).toUTCString());
+  if (etag) reply.header("etag", etag);
+  if (isModifiedSince(headers["if-unmodified-since"], modifiedAt)) return reply.code(412).send();
+  const handle = await open(file.path, "r").catch(() => undefined);
+  if (!handle) return undefined;
+  await handle.close();
+  reply
+    .header("content-type", file.contentType)
+    .header("content-disposition", attachment(file.name))
+    .header("x-content-type-options", "nosniff");
+  const range = rangeApplies(headers["if-range"], etag, modifiedAt)
+    ? parseRange(headers.range, file.sizeBytes)
+    : undefined;
+  if (range === "unsatisfiable") {
+    return reply
+      .code(416)
+      .removeHeader("content-disposition")
+      .removeHeader("content-type")
+      .header("content-range", `bytes */${file.sizeBytes}`)
+      .send();
+  }
+  if (range) {
+    return reply
+      .code(206)
+      .header("content-range", `bytes ${range.start}-${range.end}/${file.sizeBytes}`)
+      .header("content-length", range.end - range.start + 1)
+      .send(createReadStream(file.path, range));
+  }
+  reply.header("content-length", file.sizeBytes);
+  if (file.sizeBytes === 0) return reply.send("");
+  return reply.send(createReadStream(file.path, { end: file.sizeBytes - 1 }));
+}
+
+function isModifiedSince(header: string | undefined, modifiedAt: number | undefined): boolean {
+  if (modifiedAt === undefined) return false;
+  const date = header === undefined ? Number.NaN : Date.parse(header);
+  return Number.isFinite(date) && modifiedAt > date;
+}
+
+function rangeApplies(
+  ifRange: string | string[] | undefined,
+  etag: string | undefined,
+  modifiedAt: number | undefined,
+): boolean {
+  if (ifRange === undefined) return true;
+  if (typeof ifRange !== "string") return false;
+  if (ifRange.startsWith('"') || ifRange.startsWith("W/")) return ifRange === etag;
+  return Date.parse(ifRange) === modifiedAt;
+}

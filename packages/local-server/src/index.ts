@@ -1,0 +1,3 @@
+export { startLocalServer } from "./start-local-server.js";
+export type { LocalServer, LocalServerOptions } from "./start-local-server.js";
+export { DataDirectoryInUseError } from "./store/data-directory-lock.js";

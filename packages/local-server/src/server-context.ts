@@ -1,0 +1,31 @@
+import type { EnginePool } from "./jobs/engine-pool.js";
+import type { JobRunner } from "./jobs/job-runner.js";
+import type { BlobStore, HeldBlob } from "./store/blob-store.js";
+import type { Database } from "./store/open-database.js";
+import type { UploadFiles } from "./store/upload-files.js";
+
+/** What handlers work with. */
+export interface ServerContext {
+  database: Database;
+  blobs: BlobStore;
+  uploads: UploadFiles;
+  jobs: JobRunner;
+  pool: EnginePool;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** How long something is kept: its API's time, or the one that the server was started with. */
+  retention(defaultMs: number): number;
+  /** Time that each job stays queued at least. */
+  queueDelayMs: number;
+  /** Lets go of a content that was refused, and deletes it if nothing else uses it. */
+  discard(blob: HeldBlob): Promise<void>;
+  /** A URL at this server that gives one content without a key, until it expires. */
+  presign(content: PresignedContent): string;
+}
+
+export interface PresignedContent {
+  sha256: string;
+  name: string;
+  contentType: string;
+  expiresAt: number;
+}

@@ -1,0 +1,183 @@
+import type { AddressInfo } from "node:net";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { anchorgridApi } from "./apis/anchorgrid/anchorgrid-api.js";
+import { anchorgridPolicy } from "./apis/anchorgrid/anchorgrid-policy.js";
+import { convertFastApi } from "./apis/convert-fast/convert-fast-api.js";
+import { convertFastPolicy } from "./apis/convert-fast/convert-fast-policy.js";
+import { castdocApi, renderocrApi } from "./apis/ldxhub/ldxhub-apis.js";
+import { ldxhubPolicy } from "./apis/ldxhub/ldxhub-policy.js";
+import { createApp } from "./http/create-app.js";
+import { openPresignedUrls } from "./http/presigned-urls.js";
+import { createEnginePool } from "./jobs/engine-pool.js";
+import type { JobPolicy } from "./jobs/job-policy.js";
+import { startJobRunner } from "./jobs/job-runner.js";
+import type { ServerContext } from "./server-context.js";
+import { openBlobStore } from "./store/blob-store.js";
+import { type DataDirectoryLock, lockDataDirectory } from "./store/data-directory-lock.js";
+import { openDatabase } from "./store/open-database.js";
+import { removeUnused, sweep, sweepOrphans } from "./store/sweep.js";
+import { openUploadFiles } from "./store/upload-files.js";
+
+export interface LocalServerOptions {
+  /** Default 0: a free one. */
+  port?: number;
+  /** Where documents and jobs are kept; made if it is not there. One process at a time owns it. */
+  dataDirectory: string;
+  /** The only API key that is accepted. Without it any key is, each being an account of its own. */
+  key?: string;
+  /** Replaces every API's own time for keeping files and results. */
+  retentionMs?: number;
+  /** Keeps each job queued so long before it starts. Default 0. */
+  queueDelayMs?: number;
+  /** Takes lines for people who look for a fault. Default: nothing is written. */
+  log?: (line: string) => void;
+}
+
+export interface LocalServer {
+  /** For example `http://127.0.0.1:4010`. */
+  url: string;
+  /** Stops quickly; unfinished jobs begin anew at the next start. */
+  close(): Promise<void>;
+}
+
+/** What tests replace or reach for. */
+export interface LocalServerInternals {
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  timeLimitMs?: number;
+}
+
+const host = "127.0.0.1";
+const jobTimeLimitMs = 15 * 60_000;
+const sweepEveryMs = 30_000;
+/** Downloads in progress may end so long after a stop was asked for. */
+const drainMs = 1000;
+
+/**
+ * Starts the four APIs on this machine, at one origin.
+ *
+ * @throws DataDirectoryInUseError when another process owns the data directory; Error when the port is taken.
+ */
+export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
+  return startServer(options, {});
+}
+
+/** `startLocalServer` with its clock in the caller's hands. */
+export async function startServer(
+  options: LocalServerOptions,
+  internals: LocalServerInternals,
+): Promise<LocalServer & { sweep(): Promise<void> }> {
+  const lock = await lockDataDirectory(options.dataDirectory);
+  const undo: (() => Promise<unknown>)[] = [() => lock.release()];
+  try {
+    return await assemble(options, internals, lock, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function assemble(
+  options: LocalServerOptions,
+  internals: LocalServerInternals,
+  lock: DataDirectoryLock,
+  undo: (() => Promise<unknown>)[],
+): Promise<LocalServer & { sweep(): Promise<void> }> {
+  const { dataDirectory, queueDelayMs = 0, log = () => undefined } = options;
+  const now = internals.now ?? Date.now;
+  const retention = (defaultMs: number): number => options.retentionMs ?? defaultMs;
+  const database = openDatabase(join(dataDirectory, "docjobs.sqlite"));
+  undo.push(() => database.destroy());
+  const blobs = await openBlobStore(join(dataDirectory, "files"), join(dataDirectory, "tmp"));
+  const uploads = await openUploadFiles(join(dataDirectory, "uploads"));
+  const presigned = await openPresignedUrls(database);
+  const runSweep = (): Promise<void> => sweep({ database, blobs, uploads, now: now(), tombstoneMs });
+  await runSweep();
+  await sweepOrphans(database, blobs);
+
+  const maxRunning = Math.max(1, Math.min(availableParallelism(), 6));
+  // One thread more than jobs: page counts of uploads do not wait behind long jobs.
+  const pool = createEnginePool({ maxThreads: maxRunning + 1, log });
+  undo.push(() => pool.close());
+  const jobs = await startJobRunner({
+    database,
+    blobs,
+    pool,
+    workDirectory: join(dataDirectory, "work"),
+    policies,
+    maxRunning,
+    timeLimitMs: internals.timeLimitMs ?? jobTimeLimitMs,
+    now,
+    retention,
+    log,
+  });
+  undo.push(() => jobs.close());
+
+  let url = "";
+  const context: ServerContext = {
+    database,
+    blobs,
+    uploads,
+    jobs,
+    pool,
+    now,
+    retention,
+    queueDelayMs,
+    async discard(blob) {
+      blob.release();
+      await removeUnused(database, blobs, [blob.sha256]);
+    },
+    presign: (content) => presigned.sign(content, url),
+  };
+  const apis = [castdocApi(context), renderocrApi(context), convertFastApi(context), anchorgridApi(context)];
+  const app = await createApp({ apis, key: options.key, log });
+  presigned.register(app, blobs, now);
+  undo.push(() => app.close());
+  url = await listen(app, options.port ?? 0);
+  await lock.publish(url);
+
+  const sweepTimer = setInterval(() => {
+    runSweep().catch((error: unknown) => log(`sweep: ${String(error)}`));
+  }, sweepEveryMs);
+  sweepTimer.unref();
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    clearInterval(sweepTimer);
+    // First the jobs: that also answers requests which wait for one.
+    await jobs.close();
+    await closeApp(app);
+    await database.destroy();
+    await lock.release();
+  };
+  return { url, close: () => (closing ??= close()), sweep: runSweep };
+}
+
+const policies: Readonly<Record<string, JobPolicy>> = {
+  castdoc: ldxhubPolicy,
+  renderocr: ldxhubPolicy,
+  "convert-fast": convertFastPolicy,
+  anchorgrid: anchorgridPolicy,
+};
+
+const tombstoneMs = Object.fromEntries(
+  Object.entries(policies).map(([api, policy]) => [api, policy.tombstoneMs]),
+);
+
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new Error(`Port ${port} is in use. Choose another port, or 0 for a free one.`, { cause: error });
+  }
+  const { port: chosen } = app.server.address() as AddressInfo;
+  return `http://${host}:${chosen}`;
+}
+
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), drainMs);
+  await app.close();
+  clearTimeout(timer);
+}

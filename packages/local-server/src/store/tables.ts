@@ -1,0 +1,88 @@
+import type { Generated, Insertable, Selectable } from "kysely";
+
+/** Rows of the data directory's SQLite file. Times are milliseconds since 1970. */
+export interface Tables {
+  account: AccountTable;
+  document: DocumentTable;
+  job: JobTable;
+  setting: SettingTable;
+}
+
+/** A caller: the hash of an API key. */
+export interface AccountTable {
+  id: string;
+  createdAt: number;
+  /** Credits left; only convert.fast counts them. */
+  credits: number;
+}
+
+/** An uploaded file, or a job's output file. */
+export interface DocumentTable {
+  id: string;
+  /** The file store that it belongs to: `ldxhub` or `anchorgrid`. */
+  api: string;
+  account: string;
+  name: string;
+  contentType: string | null;
+  sizeBytes: number;
+  /** Content in the blob store; null for a chunked upload, which still grows in a file of its own. */
+  sha256: string | null;
+  pageCount: number | null;
+  createdAt: number;
+  updatedAt: number;
+  expiresAt: number;
+}
+
+export type JobState = "queued" | "running" | "succeeded" | "failed" | "canceled";
+
+export interface JobTable {
+  /** Order of arrival. */
+  sequence: Generated<number>;
+  id: string;
+  api: string;
+  kind: string;
+  account: string;
+  engine: string;
+  state: JobState;
+  /** How often a worker has begun with it. */
+  attempts: Generated<number>;
+  requestId: string;
+  documentId: string | null;
+  inputSha256: string;
+  inputName: string;
+  inputBytes: number;
+  inputFormat: string;
+  inputPages: number | null;
+  target: string;
+  /** JSON. */
+  options: string;
+  percent: Generated<number>;
+  phase: string | null;
+  createdAt: number;
+  updatedAt: number;
+  /** Not started before this. */
+  runnableAt: number;
+  startedAt: number | null;
+  completedAt: number | null;
+  expiresAt: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+  creditCost: Generated<number>;
+  outputSha256: string | null;
+  outputName: string | null;
+  outputContentType: string | null;
+  outputBytes: number | null;
+  outputCount: number | null;
+  outputDocumentId: string | null;
+  /** JSON of a result that is data. */
+  result: string | null;
+}
+
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+export type Job = Selectable<JobTable>;
+export type NewJob = Insertable<JobTable>;
+export type Document = Selectable<DocumentTable>;

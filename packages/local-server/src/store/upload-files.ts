@@ -1,0 +1,29 @@
+import { mkdir, open, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Files that grow chunk by chunk, until they are used and sealed into the blob store. */
+export interface UploadFiles {
+  path(documentId: string): string;
+  /** Writes a chunk behind the bytes that the row counts, so that a chunk lost in a crash is overwritten. */
+  append(documentId: string, offset: number, chunk: Uint8Array): Promise<void>;
+  remove(documentId: string): Promise<void>;
+}
+
+export async function openUploadFiles(directory: string): Promise<UploadFiles> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = (documentId: string): string => join(directory, documentId);
+  return {
+    path,
+    async append(documentId, offset, chunk) {
+      const file = await open(path(documentId), offset === 0 ? "w" : "r+", 0o600);
+      try {
+        await file.truncate(offset);
+        await file.write(chunk, 0, chunk.length, offset);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+    remove: (documentId) => rm(path(documentId), { force: true }),
+  };
+}
