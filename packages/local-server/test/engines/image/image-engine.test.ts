@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { detectFormat } from "../../../src/engines/detect-format.js";
@@ -12,7 +12,7 @@ import { writeBmp } from "../../../src/engines/image/write-bmp.js";
 import { runEngine } from "./run-engine.js";
 
 /** Left half red, right half see-through green. */
-function twoHalves(width = 64, height = 40): sharp.Sharp {
+function twoHalves(width = 64, height = 40): Sharp {
   const data = new Uint8Array(width * height * 4);
   for (let at = 0; at < data.length; at += 4) {
     data.set((at / 4) % width < width / 2 ? [200, 20, 30, 255] : [0, 255, 0, 0], at);

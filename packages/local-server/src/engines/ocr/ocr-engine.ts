@@ -1,0 +1,87 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { stemOf } from "../image/conversion-outcome.js";
+import type { Engine, EngineContext, EngineOutcome, EngineTask } from "../engine.js";
+import { EngineError } from "../engine-error.js";
+import { chosenLanguage, languageFolder } from "./ocr-languages.js";
+import { layoutPages } from "./page-layout.js";
+import { type PageSource, openPages } from "./page-source.js";
+import { preparePage } from "./prepare-page.js";
+import { type OcrPage, recognisePage } from "./recognise-page.js";
+import { writeDocx } from "./write-docx.js";
+
+export { closeOcr } from "./tesseract-pool.js";
+
+/** Recognises the text of scans and writes it as an editable office document. */
+export const ocrEngine: Engine = { id: "ki/ocr", run: runOcr };
+
+async function runOcr(task: EngineTask, context: EngineContext): Promise<EngineOutcome> {
+  const format = officeFormats[task.to];
+  if (!format) {
+    throw new EngineError(
+      "unsupported",
+      `Text recognition writes ${Object.keys(officeFormats).join(", ")}, not ${task.to}.`,
+    );
+  }
+  const language = chosenLanguage(task.options["languages"]);
+  languageFolder(language);
+  const source = await openPages(task.inputPath, task.from);
+  try {
+    const pages = await readPages(source, language, context);
+    context.progress(96, "Writing the document");
+    const outputPath = path.join(task.outputDirectory, `output.${task.to}`);
+    await format.write(layoutPages(pages), outputPath);
+    context.progress(100);
+    const name = `${stemOf(task.inputName)}.${task.to}`;
+    return { files: [{ path: outputPath, name, contentType: format.contentType }], pages: source.pageCount };
+  } finally {
+    source.close();
+  }
+}
+
+const mostPagesAtOnce = 2;
+
+/** Reads pages side by side where the machine has the cores for it; the order of the result is the document's. */
+async function readPages(source: PageSource, language: string, context: EngineContext): Promise<OcrPage[]> {
+  const pages: OcrPage[] = [];
+  const { pageCount } = source;
+  let next = 0;
+  let done = 0;
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    while (next < pageCount && !failed) {
+      const index = next++;
+      try {
+        pages[index] = await readPage(source, index, language, context);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+      done++;
+      context.progress(5 + (done / pageCount) * 90, `Recognised page ${done} of ${pageCount}`);
+    }
+  };
+  context.progress(2, `Recognising page 1 of ${pageCount}`);
+  const lanes = Math.min(mostPagesAtOnce, pageCount, availableParallelism());
+  const results = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failure = results.find((result) => result.status === "rejected");
+  if (failure) throw failure.reason;
+  return pages;
+}
+
+async function readPage(
+  source: PageSource,
+  index: number,
+  language: string,
+  { signal }: EngineContext,
+): Promise<OcrPage> {
+  if (signal.aborted) throw new EngineError("aborted", "Text recognition was stopped.");
+  const prepared = await preparePage(await source.page(index));
+  return recognisePage(prepared, { language, signal });
+}
+
+const openXml = "application/vnd.openxmlformats-officedocument";
+
+const officeFormats: Readonly<Record<string, { contentType: string; write: typeof writeDocx }>> = {
+  docx: { contentType: `${openXml}.wordprocessingml.document`, write: writeDocx },
+};

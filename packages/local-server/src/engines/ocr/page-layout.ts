@@ -1,0 +1,212 @@
+import type { Box as PointBox } from "../pdf/matrix.js";
+import type {
+  PageLayout,
+  ParagraphBlock,
+  ParagraphRole,
+  TableBlock,
+  TextRun,
+} from "../office/layout/layout-model.js";
+import { type Box, unionBox } from "./grey-image.js";
+import { type OcrParagraph, type OcrTableItem, joinLines, pageParagraphs } from "./page-paragraphs.js";
+import type { OcrPage, OcrTable } from "./recognise-page.js";
+
+/** What a scan's pages say, as the office writers take it. Headings are told by their size against all pages. */
+export function layoutPages(pages: readonly OcrPage[]): PageLayout[] {
+  const items = pages.map((page) => ({ page, items: pageParagraphs(page) }));
+  const sizes = items.flatMap(({ page, items: onPage }) =>
+    onPage.flatMap((item) => (item.kind === "paragraph" ? [{ item, sizePt: sizeOf(item, page.dpi) }] : [])),
+  );
+  const styles = styleSheet(sizes.map(({ item, sizePt }) => ({ sizePt, characters: item.text.length })));
+  return items.map(({ page, items: onPage }, index) => layoutPage(page, onPage, index, styles));
+}
+
+/** The sizes that a document uses. */
+interface StyleSheet {
+  bodyPt: number;
+  /** Heading sizes, largest first. */
+  headingPts: number[];
+}
+
+function styleSheet(texts: readonly { sizePt: number; characters: number }[]): StyleSheet {
+  const bodyPt = weightedMedian(texts) ?? 11;
+  const headings = texts.map(({ sizePt }) => sizePt).filter((sizePt) => sizePt >= bodyPt * headingRatio);
+  const headingPts: number[] = [];
+  for (const sizePt of [...headings].sort((a, b) => b - a)) {
+    const last = headingPts[headingPts.length - 1];
+    if (last === undefined || sizePt < last * 0.88) headingPts.push(sizePt);
+  }
+  return { bodyPt, headingPts };
+}
+
+const headingRatio = 1.17;
+
+function weightedMedian(texts: readonly { sizePt: number; characters: number }[]): number | undefined {
+  const sorted = [...texts].sort((a, b) => a.sizePt - b.sizePt);
+  const total = sorted.reduce((sum, { characters }) => sum + characters, 0);
+  let seen = 0;
+  return sorted.find(({ characters }) => (seen += characters) * 2 >= total)?.sizePt;
+}
+
+/** A row of text is a little lower than the nominal size of its type. */
+function sizeOf(paragraph: { rowHeight: number }, dpi: number): number {
+  return ((paragraph.rowHeight * 72) / dpi) * 1.06;
+}
+
+function layoutPage(
+  page: OcrPage,
+  items: readonly (OcrParagraph | OcrTableItem)[],
+  index: number,
+  styles: StyleSheet,
+): PageLayout {
+  const content: Box =
+    items.length > 0
+      ? unionBox(items.map(({ box }) => box))
+      : { x0: 0, y0: 0, x1: page.width, y1: page.height };
+  return {
+    index,
+    widthPt: (page.width * 72) / page.dpi,
+    heightPt: (page.height * 72) / page.dpi,
+    content: toPoints(content, page),
+    flow: items.map((item) =>
+      item.kind === "table"
+        ? tableBlock(item.table, page, styles)
+        : paragraphBlock(item, page, content, styles),
+    ),
+  };
+}
+
+function paragraphBlock(item: OcrParagraph, page: OcrPage, content: Box, styles: StyleSheet): ParagraphBlock {
+  const measuredPt = sizeOf(item, page.dpi);
+  const role = roleOf(item, measuredPt, styles);
+  // Measures of body text scatter by half a point; one size for all of it looks as it was set.
+  const isBodySize = Math.abs(measuredPt / styles.bodyPt - 1) < 0.13;
+  const sizePt = roundHalf(isBodySize ? styles.bodyPt : measuredPt);
+  const markerPt = item.marker === undefined ? 0 : hangingPt;
+  return {
+    ...textBlock(
+      item.marker === undefined ? item.text : `${item.marker}\t${item.text}`,
+      sizePt,
+      role.kind !== "body",
+    ),
+    box: toPoints(item.box, page),
+    align: alignOf(item, page, content),
+    indentPt: item.marker === undefined ? 0 : markerPt,
+    firstLinePt: -markerPt,
+    tabs: item.marker === undefined ? [] : [{ positionPt: markerPt, align: "left", leader: "none" }],
+    lineCount: item.lines.length,
+    pitchPt: sizePt * 1.2,
+    role,
+  };
+}
+
+const hangingPt = 18;
+
+function roleOf(item: OcrParagraph, sizePt: number, styles: StyleSheet): ParagraphRole {
+  const short = item.lines.length <= 3 && item.text.length <= 160 && /\p{L}/u.test(item.text);
+  if (!short || item.marker === "•" || sizePt < styles.bodyPt * headingRatio) return { kind: "body" };
+  const rank = styles.headingPts.findIndex((headingPt) => sizePt >= headingPt * 0.88);
+  return { kind: "heading", level: Math.min(3, (rank < 0 ? 2 : rank) + 1) };
+}
+
+function alignOf(item: OcrParagraph, page: OcrPage, content: Box): ParagraphBlock["align"] {
+  const left = item.box.x0 - content.x0;
+  const right = content.x1 - item.box.x1;
+  const width = content.x1 - content.x0;
+  const isSingle = item.lines.length <= 3;
+  if (isSingle && left > width * 0.12 && Math.abs(left - right) < width * 0.03) return "center";
+  if (isSingle && left > width * 0.55 && right < page.dpi * 0.1) return "right";
+  return "left";
+}
+
+function tableBlock(table: OcrTable, page: OcrPage, styles: StyleSheet): TableBlock {
+  const { xs, ys, cells } = table;
+  const widthPt = (from: number, to: number): number => ((to - from) * 72) / page.dpi;
+  return {
+    kind: "table",
+    box: toPoints(table.box, page),
+    columnWidthsPt: xs.slice(1).map((x, index) => widthPt(xs[index] ?? 0, x)),
+    ruled: true,
+    rows: ys.slice(1).map((y, row) => ({
+      heightPt: widthPt(ys[row] ?? 0, y),
+      cells: cells.flatMap((cell, index) => {
+        if (cell.row !== row) return [];
+        const { column, columnSpan, rowSpan, box } = cell;
+        const paragraph = cellParagraph(table, index, page, styles);
+        return [
+          {
+            column,
+            columnSpan,
+            rowSpan,
+            shade: undefined,
+            paragraphs: [{ ...paragraph, box: toPoints(box, page) }],
+          },
+        ];
+      }),
+    })),
+  };
+}
+
+function cellParagraph(
+  table: OcrTable,
+  index: number,
+  page: OcrPage,
+  styles: StyleSheet,
+): Omit<ParagraphBlock, "box"> {
+  const lines = [...(table.cellLines[index] ?? [])].sort((a, b) => a.baselineY - b.baselineY);
+  const rows: (typeof lines)[] = [];
+  for (const line of lines) {
+    const row = rows[rows.length - 1];
+    const first = row?.[0];
+    if (row && first && line.baselineY - first.baselineY < first.rowHeight * 0.5) row.push(line);
+    else rows.push([line]);
+  }
+  const ordered = rows.flatMap((row) => row.sort((a, b) => a.box.x0 - b.box.x0));
+  const heights = lines.map((line) => sizeOf(line, page.dpi)).sort((a, b) => a - b);
+  const sizePt = roundHalf(
+    Math.min(heights[Math.floor(heights.length / 2)] ?? styles.bodyPt, styles.bodyPt * 1.1),
+  );
+  return textBlock(joinLines(ordered), sizePt, false);
+}
+
+function textBlock(text: string, sizePt: number, bold: boolean): Omit<ParagraphBlock, "box"> {
+  const run: TextRun = {
+    text,
+    font: "Arial",
+    sizePt,
+    bold,
+    italic: false,
+    underline: false,
+    strike: false,
+    raise: "none",
+    color: "000000",
+    url: undefined,
+  };
+  return {
+    kind: "paragraph",
+    runs: text === "" ? [] : [run],
+    align: "left",
+    indentPt: 0,
+    firstLinePt: 0,
+    tabs: [],
+    lineCount: 1,
+    pitchPt: sizePt * 1.2,
+    sizePt,
+    bold,
+    mono: false,
+    role: { kind: "body" },
+  };
+}
+
+function roundHalf(value: number): number {
+  return Math.max(4, Math.round(value * 2) / 2);
+}
+
+function toPoints(box: Box, page: OcrPage): PointBox {
+  const scale = 72 / page.dpi;
+  return {
+    left: box.x0 * scale,
+    right: box.x1 * scale,
+    top: (page.height - box.y0) * scale,
+    bottom: (page.height - box.y1) * scale,
+  };
+}
