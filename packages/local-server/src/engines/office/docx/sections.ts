@@ -1,0 +1,138 @@
+import type { Block, FlowItem, PageLayout } from "../layout/layout-model.js";
+import { twips } from "./twips.js";
+
+/** Pages, or a part of a page, with one geometry and one number of columns. */
+export interface Section {
+  start: "nextPage" | "continuous";
+  geometry: Geometry;
+  columns: { left: number; right: number }[];
+  parts: SectionPart[];
+}
+
+/** Consecutive blocks of one page, or of one column of it. */
+export interface SectionPart {
+  page: PageLayout;
+  blocks: Block[];
+  startsPage: boolean;
+  startsColumn: boolean;
+  /** Left edge that indents count from. */
+  left: number;
+  right: number;
+}
+
+export interface Geometry {
+  widthPt: number;
+  heightPt: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Room at the foot of a page for text that turns out higher in another font. */
+const slackPt = 12;
+
+export function toSections(pages: PageLayout[]): Section[] {
+  const sections: Section[] = [];
+  for (const group of groupBySize(pages)) {
+    const geometry = geometryOf(group);
+    for (const page of group) addPage(sections, page, geometry);
+  }
+  return sections;
+}
+
+function groupBySize(pages: PageLayout[]): PageLayout[][] {
+  const groups: PageLayout[][] = [];
+  for (const page of pages) {
+    const last = groups.at(-1)?.[0];
+    const same =
+      last && Math.abs(last.widthPt - page.widthPt) < 1 && Math.abs(last.heightPt - page.heightPt) < 1;
+    if (same) groups.at(-1)?.push(page);
+    else groups.push([page]);
+  }
+  return groups;
+}
+
+/** Margins that hold the content of every page of the group. */
+function geometryOf(pages: PageLayout[]): Geometry {
+  const first = pages[0];
+  const widthPt = first?.widthPt ?? 595;
+  const heightPt = first?.heightPt ?? 842;
+  const within = (value: number, most: number): number => Math.max(0, Math.min(value, most));
+  return {
+    widthPt,
+    heightPt,
+    left: within(Math.min(...pages.map((page) => page.content.left)), widthPt / 3),
+    right: within(Math.min(...pages.map((page) => widthPt - page.content.right)), widthPt / 3),
+    top: within(Math.min(...pages.map((page) => heightPt - page.content.top)), heightPt / 3),
+    bottom: within(Math.min(...pages.map((page) => page.content.bottom)) - slackPt, heightPt / 3),
+  };
+}
+
+function addPage(sections: Section[], page: PageLayout, geometry: Geometry): void {
+  const single = [{ left: geometry.left, right: geometry.widthPt - geometry.right }];
+  let startsPage = true;
+  const items: FlowItem[] = page.flow.length > 0 ? page.flow : [];
+  let blocks: Block[] = [];
+  const addSingle = (): void => {
+    if (blocks.length === 0 && !startsPage) return;
+    const [column = { left: 0, right: geometry.widthPt }] = single;
+    const part = { page, blocks, startsPage, startsColumn: false, ...column };
+    const last = sections.at(-1);
+    if (last && last.columns.length === 1 && last.geometry === geometry) last.parts.push(part);
+    else
+      sections.push({
+        start: startsPage ? "nextPage" : "continuous",
+        geometry,
+        columns: single,
+        parts: [part],
+      });
+    startsPage = false;
+    blocks = [];
+  };
+  for (const item of items) {
+    if (item.kind !== "columns") {
+      blocks.push(item);
+      continue;
+    }
+    if (blocks.length > 0) addSingle();
+    sections.push({
+      start: startsPage ? "nextPage" : "continuous",
+      geometry,
+      columns: item.columns.map(({ left, right }) => ({ left, right })),
+      parts: item.columns.map((column, index) => ({
+        page,
+        blocks: column.blocks,
+        // The section itself starts the page.
+        startsPage: false,
+        startsColumn: index > 0,
+        left: column.left,
+        right: column.right,
+      })),
+    });
+    startsPage = false;
+  }
+  addSingle();
+}
+
+export function sectionXml({ start, geometry, columns }: Section): string {
+  const { widthPt, heightPt, left, right, top, bottom } = geometry;
+  const orientation = widthPt > heightPt ? ' w:orient="landscape"' : "";
+  return (
+    `<w:sectPr><w:type w:val="${start}"/>` +
+    `<w:pgSz w:w="${twips(widthPt)}" w:h="${twips(heightPt)}"${orientation}/>` +
+    `<w:pgMar w:top="${twips(top)}" w:right="${twips(right)}" w:bottom="${twips(bottom)}" w:left="${twips(left)}"` +
+    ' w:header="0" w:footer="0" w:gutter="0"/>' +
+    `${columnsXml(columns)}</w:sectPr>`
+  );
+}
+
+function columnsXml(columns: Section["columns"]): string {
+  if (columns.length < 2) return "";
+  const inner = columns.map((column, index) => {
+    const next = columns[index + 1];
+    const space = next ? ` w:space="${Math.max(0, twips(next.left - column.right))}"` : "";
+    return `<w:col w:w="${twips(column.right - column.left)}"${space}/>`;
+  });
+  return `<w:cols w:num="${columns.length}" w:equalWidth="0">${inner.join("")}</w:cols>`;
+}

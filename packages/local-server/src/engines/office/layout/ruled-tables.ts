@@ -1,0 +1,99 @@
+import type { TextWord } from "../../pdf/text-words.js";
+import type { Grid, GridCell } from "./grids.js";
+import type { TableBlock, TableCell, TableRow } from "./layout-model.js";
+import { buildParagraphs, type PageText } from "./paragraphs.js";
+import type { Fill } from "./rulings.js";
+
+/** A table with the words that it took from the page. */
+export interface RuledTable {
+  block: TableBlock;
+  words: Set<TextWord>;
+}
+
+/** Fills grids with the words inside them. A grid without text in two of its cells is a drawing, not a table. */
+export function ruledTables(grids: Grid[], words: TextWord[], fills: Fill[], page: PageText): RuledTable[] {
+  const filled = grids.map((grid) => ({ grid, texts: assignWords(grid, words) }));
+  const tables = filled.filter(({ texts }) => texts.size >= 2);
+  return tables
+    .filter((table) => !tables.some((other) => other !== table && shadows(other, table)))
+    .map(({ grid, texts }) => ({
+      block: toBlock(grid, texts, fills, page),
+      words: new Set([...texts.values()].flat()),
+    }));
+}
+
+interface FilledGrid {
+  grid: Grid;
+  texts: Map<GridCell, TextWord[]>;
+}
+
+function assignWords(grid: Grid, words: TextWord[]): Map<GridCell, TextWord[]> {
+  const texts = new Map<GridCell, TextWord[]>();
+  for (const word of words) {
+    const x = (word.left + word.right) / 2;
+    const y = (word.bottom + word.top) / 2;
+    if (!contains(grid.box, x, y)) continue;
+    const cell = grid.cells.find((candidate) => contains(candidate, x, y));
+    if (!cell) continue;
+    const text = texts.get(cell);
+    if (text) text.push(word);
+    else texts.set(cell, [word]);
+  }
+  return texts;
+}
+
+function contains(
+  box: { left: number; right: number; bottom: number; top: number },
+  x: number,
+  y: number,
+): boolean {
+  return x >= box.left && x <= box.right && y >= box.bottom && y <= box.top;
+}
+
+/** Of two grids one inside the other, the one with text in more cells is the table; the other is a frame or a detail. */
+function shadows(other: FilledGrid, table: FilledGrid): boolean {
+  const nested = isWithin(table.grid, other.grid) || isWithin(other.grid, table.grid);
+  if (!nested) return false;
+  if (other.texts.size !== table.texts.size) return other.texts.size > table.texts.size;
+  return isWithin(other.grid, table.grid) && !isWithin(table.grid, other.grid);
+}
+
+function isWithin(inner: Grid, outer: Grid): boolean {
+  return (
+    inner.box.left >= outer.box.left - 1 &&
+    inner.box.right <= outer.box.right + 1 &&
+    inner.box.bottom >= outer.box.bottom - 1 &&
+    inner.box.top <= outer.box.top + 1
+  );
+}
+
+function toBlock(grid: Grid, texts: Map<GridCell, TextWord[]>, fills: Fill[], page: PageText): TableBlock {
+  const rows: TableRow[] = grid.ys.slice(1).map((bottom, index) => ({
+    heightPt: (grid.ys[index] ?? bottom) - bottom,
+    cells: [],
+  }));
+  for (const cell of grid.cells) rows[cell.row]?.cells.push(toCell(cell, texts.get(cell) ?? [], fills, page));
+  for (const row of rows) row.cells.sort((first, second) => first.column - second.column);
+  const columnWidthsPt = grid.xs.slice(1).map((right, index) => right - (grid.xs[index] ?? right));
+  return { kind: "table", box: grid.box, columnWidthsPt, rows, ruled: true };
+}
+
+function toCell(cell: GridCell, words: TextWord[], fills: Fill[], page: PageText): TableCell {
+  const padding = Math.min(3, Math.max(0, Math.min(...words.map((word) => word.left)) - cell.left));
+  const frame = { left: cell.left + padding, right: cell.right - padding };
+  return {
+    column: cell.column,
+    columnSpan: cell.columnSpan,
+    rowSpan: cell.rowSpan,
+    paragraphs: buildParagraphs(words, frame, page),
+    shade: shadeOf(cell, fills),
+  };
+}
+
+/** The background under most of a cell, the last one drawn. */
+function shadeOf(cell: GridCell, fills: Fill[]): string | undefined {
+  const x = (cell.left + cell.right) / 2;
+  const y = (cell.bottom + cell.top) / 2;
+  const fill = fills.findLast(({ box }) => contains(box, x, y) && contains(box, cell.left + 3, y));
+  return fill && fill.color !== "ffffff" ? fill.color : undefined;
+}
