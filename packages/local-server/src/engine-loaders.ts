@@ -2,6 +2,8 @@ import type { Engine } from "./engines/engine.js";
 
 /** The engines' code, loaded by the worker thread that needs it and by nothing else. */
 export const engineLoaders: Readonly<Record<string, () => Promise<Engine>>> = {
+  "ki/cast": async () => (await import("./engines/office/cast-engine.js")).castEngine,
+  "ki/ocr": async () => (await import("./engines/ocr/ocr-engine.js")).ocrEngine,
   image: async () => (await import("./engines/image/image-engine.js")).imageEngine,
   "pdf-to-image": async () => (await import("./engines/image/pdf-to-image-engine.js")).pdfToImageEngine,
   "toc-parser": async () => (await import("./engines/construction/toc-parser-engine.js")).tocParserEngine,

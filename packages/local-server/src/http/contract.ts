@@ -34,38 +34,48 @@ export function contractOf(provider: string): ContractDocument {
   return document;
 }
 
-/** The contract's operations by operationId. */
-export function operationsOf(document: ContractDocument): Map<string, ContractOperation> {
-  const operations = new Map<string, ContractOperation>();
-  for (const path of Object.values(document.paths)) {
-    for (const method of methods) {
-      const operation = path[method] as ContractOperation | undefined;
-      if (operation) operations.set(operation.operationId, operation);
-    }
-  }
-  return operations;
+/** A contract's operation, and the document that it stands in. */
+export interface RoutedOperation {
+  provider: string;
+  document: ContractDocument;
+  operation: ContractOperation;
 }
 
 /**
- * The contract as routes need it: without the paths that another API has brought already, without responses
- * (they are sent as they are), and without bodies that a handler reads itself, such as uploads.
+ * All contracts as one document of routes, each operationId made `<provider>/<operationId>`. A path that several have
+ * is the first one's. It has no responses (answers go out as they are) and no bodies that a handler reads itself,
+ * such as uploads.
  */
-export function routableContract(
-  document: ContractDocument,
-  isTaken: (path: string) => boolean,
-): ContractDocument {
-  const copy = structuredClone(document);
-  for (const [path, operations] of Object.entries(copy.paths)) {
-    if (isTaken(path)) {
-      delete copy.paths[path];
-      continue;
-    }
-    for (const method of methods) {
-      const operation = operations[method] as ContractOperation | undefined;
-      if (!operation) continue;
-      delete operation.responses;
-      if (operation.requestBody?.content?.["multipart/form-data"]) delete operation.requestBody;
+export function routesOf(providers: readonly string[]): {
+  specification: ContractDocument;
+  operations: ReadonlyMap<string, RoutedOperation>;
+} {
+  const specification: ContractDocument = {
+    openapi: "3.1.0",
+    info: { title: "docjobs local server", version: "1" },
+    paths: {},
+  };
+  const operations = new Map<string, RoutedOperation>();
+  for (const provider of providers) {
+    const document = contractOf(provider);
+    for (const [path, item] of Object.entries(document.paths)) {
+      if (specification.paths[path]) continue;
+      const route: Record<string, unknown> = { ...item };
+      for (const method of methods) {
+        const operation = item[method] as ContractOperation | undefined;
+        if (!operation) continue;
+        const id = `${provider}/${operation.operationId}`;
+        operations.set(id, { provider, document, operation });
+        route[method] = routeOf(operation, id);
+      }
+      specification.paths[path] = route;
     }
   }
-  return copy;
+  return { specification, operations };
+}
+
+function routeOf(operation: ContractOperation, operationId: string): Record<string, unknown> {
+  const { responses: _responses, security: _security, requestBody, ...others } = operation;
+  const readByHandler = requestBody?.content?.["multipart/form-data"] !== undefined;
+  return { ...others, operationId, ...(requestBody && !readByHandler ? { requestBody } : {}) };
 }

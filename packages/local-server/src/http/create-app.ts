@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
 import multipart from "@fastify/multipart";
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { fastifyOpenapiGlue } from "fastify-openapi-glue";
 import type { Api } from "./api.js";
 import { ApiError, RequestFaultError } from "./api-error.js";
 import { accountOf, isSameKey, keyReader } from "./api-key.js";
-import { contractOf, operationsOf, routableContract } from "./contract.js";
+import { routesOf } from "./contract.js";
 import { guardLoopback } from "./loopback-guard.js";
 import { createValidatorCompiler } from "./validator-compiler.js";
 
@@ -45,45 +50,35 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const path = request.url.split("?")[0] ?? "";
     throw new RequestFaultError("unknown-route", `This API has no operation ${request.method} ${path}.`);
   });
-  const taken = new Set<string>();
-  for (const api of apis) await registerApi(app, api, taken, options);
+  await registerRoutes(app, options);
   return app;
 }
 
-async function registerApi(
-  app: FastifyInstance,
-  api: Api,
-  taken: Set<string>,
-  { key, log }: AppOptions,
-): Promise<void> {
-  const contract = contractOf(api.provider);
-  const operations = operationsOf(contract);
-  const specification = routableContract(contract, (path) => taken.has(path));
-  for (const path of Object.keys(specification.paths)) taken.add(path);
-  await app.register(async (scope) => {
-    scope.setErrorHandler((error: FastifyError, request, reply) =>
-      sendError(api, error, request, reply, log),
-    );
-    scope.setValidatorCompiler(createValidatorCompiler());
-    // The handlers' answers go out as they are; a response schema would drop or reorder fields.
-    scope.setSerializerCompiler(() => JSON.stringify);
-    await scope.register(fastifyOpenapiGlue, {
-      specification,
-      operationResolver: (operationId) => {
-        const handler = api.handlers[operationId];
-        const operation = operations.get(operationId);
-        if (!handler || !operation) throw new Error(`${api.provider} has no handler for ${operationId}`);
-        const read = keyReader(contract, operation);
-        return {
-          handler,
-          // Before the body is read: a request without a key costs nothing.
-          onRequest: async (request: FastifyRequest) => {
-            if (read !== "keyless") request.account = authenticate(read(request.headers), key);
-          },
-          // What glue adds to this is method, url and schema.
-        } as unknown as ReturnType<OperationResolver>;
-      },
-    });
+async function registerRoutes(app: FastifyInstance, { apis, key, log }: AppOptions): Promise<void> {
+  const { specification, operations } = routesOf(apis.map(({ provider }) => provider));
+  app.setValidatorCompiler(createValidatorCompiler());
+  // The handlers' answers go out as they are; a response schema would drop or reorder fields.
+  app.setSerializerCompiler(() => JSON.stringify);
+  await app.register(fastifyOpenapiGlue, {
+    specification,
+    operationResolver: (id) => {
+      const routed = operations.get(id);
+      const api = apis.find(({ provider }) => provider === routed?.provider);
+      const handler = routed && api?.handlers[routed.operation.operationId];
+      if (!routed || !api || !handler) throw new Error(`There is no handler for ${id}`);
+      const read = keyReader(routed.document, routed.operation);
+      const route = {
+        handler,
+        // Before the body is read: a request without a key costs nothing.
+        onRequest: async (request: FastifyRequest) => {
+          if (read !== "keyless") request.account = authenticate(read(request.headers), key);
+        },
+        errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+          sendError(api, error, request, reply, log),
+      };
+      // Method, path and schema are what glue adds; its type wants them from here.
+      return route as unknown as ReturnType<OperationResolver>;
+    },
   });
 }
 
@@ -130,11 +125,7 @@ function sendError(
   api: Api,
   error: FastifyError,
   request: FastifyRequest,
-  reply: {
-    code(status: number): unknown;
-    header(name: string, value: string): unknown;
-    send(body: unknown): unknown;
-  },
+  reply: FastifyReply,
   log: (line: string) => void,
 ): unknown {
   const answer = toApiError(api, error);
