@@ -1,0 +1,60 @@
+import { callApi } from "./call-api.js";
+import { connect } from "./connection.js";
+import { createJobHandle } from "./create-job-handle.js";
+import { BadResponseError, ConfigurationError } from "./errors.js";
+import type { JobApi } from "./job-api.js";
+import { checkJobId } from "./job-id.js";
+import type { ClientOptions, JobsClient, KindClient, ListClient } from "./jobs-client.js";
+import { readToken } from "./job-token.js";
+import type { KindTypes } from "./kind-types.js";
+import { listJobs } from "./list-jobs.js";
+import { readText } from "./place.js";
+import { createRawFetch } from "./raw-fetch.js";
+import { readKind } from "./read-snapshot.js";
+import { withRetries } from "./retry.js";
+import { submitJob } from "./submit-job.js";
+
+/**
+ * A client for one API. Makes no request. Throws ConfigurationError for a key or a base URL that must not be used.
+ * `list` is there where the API lists jobs.
+ */
+export function createJobsClient<Kinds extends Record<string, KindTypes> = Record<string, KindTypes>>(
+  api: JobApi,
+  options: ClientOptions = {},
+): JobsClient<Kinds> & Partial<ListClient<Kinds>> {
+  const connection = connect(api, options);
+  const { list } = api;
+  const client: JobsClient & Partial<ListClient> = {
+    provider: api.provider,
+    baseUrl: connection.baseUrl,
+    fetch: createRawFetch(connection),
+    kind(name): KindClient {
+      if (!Object.hasOwn(api.kinds, name)) {
+        throw new ConfigurationError(
+          `${api.title} has no ${JSON.stringify(name)} jobs, only ${Object.keys(api.kinds).join(", ")}.`,
+        );
+      }
+      return {
+        submit: async (input, submitOptions = {}) =>
+          createJobHandle(connection, await submitJob(connection, name, input, submitOptions)),
+        job: (id) => createJobHandle(connection, { kind: name, id, since: connection.clock.now() }),
+      };
+    },
+    resume: (token) => createJobHandle(connection, readToken(api, token)),
+    async find(id, { signal } = {}) {
+      const parameters = { [api.job.get.parameter]: checkJobId(id) };
+      const answer = await withRetries(connection, { signal }, async () => {
+        await connection.statusTurn(signal);
+        return callApi(connection, api.job.get, { parameters, purpose: "get", signal });
+      });
+      const kind = readKind(api, answer.body);
+      if (kind === undefined)
+        throw new BadResponseError(`${api.title} does not say what kind of job ${id} is.`);
+      const since = Date.parse(readText(api.job.times?.created, answer.body) ?? "") || connection.clock.now();
+      return createJobHandle(connection, { kind, id, since, answer });
+    },
+    ...(list && { list: ({ signal } = {}) => listJobs(connection, list, signal) }),
+  };
+  // The kinds exist at compile time only.
+  return client as unknown as JobsClient<Kinds> & Partial<ListClient<Kinds>>;
+}

@@ -1,0 +1,90 @@
+import type { Connection } from "./connection.js";
+import { readDispositionName } from "./content-disposition.js";
+import { IntegrityError } from "./errors.js";
+import { identify } from "./identify.js";
+import { JobsError } from "./jobs-error.js";
+import { known } from "./place.js";
+import { type DownloadSource, type Range, requestResult } from "./request-result.js";
+import { backoffMs } from "./retry.js";
+import { safeFileName } from "./safe-file-name.js";
+import { pause } from "./timer.js";
+import { createTransfer } from "./transfer.js";
+
+/** A result file on its way. */
+export interface Download {
+  /** Made safe: a bare file name, never a path. */
+  readonly name?: string;
+  readonly contentType?: string;
+  /** Undefined where nobody tells; what arrives is checked against it. */
+  readonly sizeBytes?: number;
+  /** The bytes, once. Goes on by itself after a broken connection where the server lets it (strong ETag). */
+  readonly stream: ReadableStream<Uint8Array>;
+  blob(): Promise<Blob>;
+  bytes(): Promise<Uint8Array>;
+}
+
+const MOST_RESUMES = 5;
+
+/** Opens the result; resolves when its first good answer has begun. */
+export async function openDownload(
+  connection: Connection,
+  source: DownloadSource,
+  signal: AbortSignal | undefined,
+): Promise<Download> {
+  try {
+    return await open(connection, source, signal);
+  } catch (error) {
+    throw identify(error, source.job);
+  }
+}
+
+async function open(
+  connection: Connection,
+  source: DownloadSource,
+  signal: AbortSignal | undefined,
+): Promise<Download> {
+  const request = (range?: Range): Promise<Response> => requestResult(connection, source, { range, signal });
+  const first = await request();
+  const transfer = createTransfer(first, source, request);
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await nextChunk();
+          if (chunk) controller.enqueue(chunk);
+          else controller.close();
+        } catch (error) {
+          await transfer.stop();
+          controller.error(identify(error, source.job));
+        }
+      },
+      cancel: () => transfer.stop(),
+    },
+    { highWaterMark: 0 },
+  );
+
+  let resumes = 0;
+  async function nextChunk(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      try {
+        return await transfer.read();
+      } catch (error) {
+        if (!JobsError.isInstance(error) || !error.retryable || resumes === MOST_RESUMES) throw error;
+        await pause(connection.clock, backoffMs(connection, resumes++), signal);
+        await transfer.resume(error);
+      }
+    }
+  }
+
+  const name =
+    source.result.name ?? safeFileName(readDispositionName(first.headers.get("content-disposition")) ?? "");
+  const contentType = source.result.contentType ?? first.headers.get("content-type") ?? undefined;
+  const whole = (): Response =>
+    new Response(stream, contentType ? { headers: { "content-type": contentType } } : {});
+  return {
+    ...known({ name, contentType, sizeBytes: transfer.sizeBytes }),
+    stream,
+    blob: () => whole().blob(),
+    bytes: async () => new Uint8Array(await whole().arrayBuffer()),
+  };
+}

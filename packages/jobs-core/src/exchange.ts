@@ -1,0 +1,154 @@
+import { type Connection, isLoopback } from "./connection.js";
+import { AbortedError, ConfigurationError, ServiceUnavailableError, UnsafeRedirectError } from "./errors.js";
+import { guardBody } from "./guard-body.js";
+import type { JobsError } from "./jobs-error.js";
+import { networkError } from "./network-error.js";
+import { startTimer, whenAborted } from "./timer.js";
+
+/** One request. */
+export interface Call {
+  url: URL;
+  method?: string;
+  headers?: RequestInit["headers"];
+  body?: RequestInit["body"];
+  signal?: AbortSignal | undefined;
+  /** Size of a file in the body, for the time that it may take. */
+  bodyBytes?: number;
+  /** Time that the server was asked to hold its answer back. */
+  heldMs?: number;
+}
+
+/** The state of an exchange that its limits look at. */
+export interface Exchange {
+  readonly connection: Connection;
+  readonly host: string;
+  /** Monotonic time at which the whole exchange must have ended; streamed results are exempt. */
+  readonly endsAt: number;
+  /** Ends the exchange with an error. */
+  fail(error: JobsError): void;
+  /** Why the exchange was ended, where this side ended it. */
+  readonly failure: JobsError | undefined;
+  /** Lets go of signals and timers. */
+  close(): void;
+}
+
+const FOREIGN_HEADERS = ["accept", "accept-encoding", "range", "if-range"];
+const MOST_HOPS = 3;
+
+/**
+ * The only place that calls fetch. Never follows a redirect of the API; follows at most three of a foreign host, over
+ * https and without the key. The key is attached last, to the base URL's exact origin only. Throws only JobsErrors.
+ */
+export async function exchange(connection: Connection, call: Call): Promise<Response> {
+  let { url } = call;
+  for (let hop = 0; ; hop++) {
+    const response = await exchangeOnce(connection, { ...call, url }, hop > 0);
+    if (!isRedirect(response)) return response;
+    await response.body?.cancel();
+    const location = response.headers.get("location") ?? "";
+    if (isOwn(connection, url) || hop === MOST_HOPS || !location || !URL.canParse(location, url.href)) {
+      throw new UnsafeRedirectError(`${url.host} redirects, which is not followed.`, {
+        status: response.status,
+      });
+    }
+    url = new URL(location, url);
+  }
+}
+
+async function exchangeOnce(connection: Connection, call: Call, redirected: boolean): Promise<Response> {
+  const { url, method = "GET", body, signal } = call;
+  if (signal?.aborted)
+    throw new AbortedError("The call was aborted.", { cause: signal.reason, undelivered: true });
+  const request: RequestInit & { cache: string } = {
+    method,
+    headers: headersFor(connection, call, redirected),
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    cache: "no-store",
+    redirect: "manual",
+  };
+  // With these Node streams a body; with "manual" it keeps a second copy of the whole body in memory.
+  if (body) Object.assign(request, { body, duplex: "half", redirect: "error", window: null });
+  const state = openExchange(connection, call);
+  try {
+    const response = await connection.fetch(url.href, { ...request, signal: state.signal });
+    state.stopTimer();
+    return guardBody(state, response);
+  } catch (error) {
+    state.close();
+    throw state.failure ?? networkError(connection, url, error);
+  }
+}
+
+function openExchange(
+  connection: Connection,
+  call: Call,
+): Exchange & { signal: AbortSignal; stopTimer(): void } {
+  const { clock, limits } = connection;
+  const { host } = call.url;
+  const controller = new AbortController();
+  const totalMs = limits.totalMs + ((call.bodyBytes ?? 0) / limits.minBytesPerSecond) * 1000;
+  const headMs = call.body ? totalMs : Math.min(limits.connectMs + (call.heldMs ?? 0), totalMs);
+  let failure: JobsError | undefined;
+  const fail = (error: JobsError): void => {
+    failure ??= error;
+    controller.abort(failure);
+  };
+  const stopTimer = startTimer(clock, headMs, () =>
+    fail(
+      new ServiceUnavailableError(`${host} did not answer within ${Math.round(headMs / 1000)} s.`, {
+        retryable: true,
+      }),
+    ),
+  );
+  const stopListening = whenAborted(call.signal, fail);
+  return {
+    connection,
+    host,
+    endsAt: clock.monotonic() + totalMs,
+    signal: controller.signal,
+    stopTimer,
+    fail,
+    get failure() {
+      return failure;
+    },
+    close() {
+      stopTimer();
+      stopListening();
+    },
+  };
+}
+
+function headersFor(
+  connection: Connection,
+  { url, method = "GET", headers }: Call,
+  redirected: boolean,
+): Headers {
+  const given = new Headers(headers);
+  if (isOwn(connection, url) && !redirected) {
+    for (const name of ["cookie", "host", "proxy-authorization"]) given.delete(name);
+    for (const { header } of connection.api.auth) given.delete(header);
+    for (const [name, value] of connection.ownHeaders) given.set(name, value);
+    return given;
+  }
+  checkForeign(connection, url);
+  if (method !== "GET")
+    throw new ConfigurationError(`${url.host} is not ${connection.base.host}: nothing is sent there.`);
+  return new Headers([...given].filter(([name]) => FOREIGN_HEADERS.includes(name)));
+}
+
+function checkForeign(connection: Connection, url: URL): void {
+  const local = url.protocol === "http:" && isLoopback(url) && isLoopback(connection.base);
+  if ((url.protocol === "https:" || local) && !url.username && !url.password) return;
+  throw new UnsafeRedirectError(
+    `${connection.api.title} points to a ${url.protocol} address that is not safe to open.`,
+  );
+}
+
+export function isOwn(connection: Connection, url: URL): boolean {
+  return url.origin === connection.base.origin;
+}
+
+function isRedirect(response: Response): boolean {
+  return response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+}

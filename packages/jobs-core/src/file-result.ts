@@ -1,0 +1,9 @@
+/** What the API tells about a result file before it is downloaded. */
+export interface FileResult {
+  /** Made safe: a bare file name, never a path. */
+  readonly name?: string;
+  readonly contentType?: string;
+  readonly sizeBytes?: number;
+  /** More than one means that the file is an archive. */
+  readonly fileCount?: number;
+}

@@ -1,0 +1,73 @@
+export type { Clock } from "./clock.js";
+export { createJobsClient } from "./create-jobs-client.js";
+export type { Download } from "./download.js";
+export {
+  AbortedError,
+  AuthenticationError,
+  BadResponseError,
+  ConfigurationError,
+  FileExistsError,
+  InputFileError,
+  InsufficientCreditsError,
+  IntegrityError,
+  InvalidTokenError,
+  JobCanceledError,
+  JobExpiredError,
+  JobFailedError,
+  JobNotCancelableError,
+  JobNotDeletableError,
+  JobNotFoundError,
+  JobNotReadyError,
+  RateLimitedError,
+  RequestRefusedError,
+  ServiceUnavailableError,
+  SubmitOutcomeUnknownError,
+  UnsafeRedirectError,
+  WaitTimeoutError,
+} from "./errors.js";
+export type { FileResult } from "./file-result.js";
+export type {
+  AuthHeader,
+  Cancel,
+  Delete,
+  EngineInput,
+  JobApi,
+  JobKind,
+  JobOperation,
+  JobResource,
+  JobState,
+  KindInput,
+  KindResult,
+  Limits,
+  List,
+  Operation,
+  Place,
+  PollAdvice,
+  ProblemPlaces,
+  Refusal,
+  Submit,
+  Upload,
+} from "./job-api.js";
+export type { Cancelable, Deletable, JobHandle, WaitOptions } from "./job-handle.js";
+export type {
+  CanceledJob,
+  ExpiredJob,
+  FailedJob,
+  JobFailure,
+  JobProgress,
+  JobSnapshot,
+  JobTimes,
+  SucceededJob,
+  UnfinishedJob,
+} from "./job-snapshot.js";
+export type {
+  ClientOptions,
+  JobsClient,
+  KindClient,
+  ListClient,
+  SubmitOptions,
+  UploadProgress,
+} from "./jobs-client.js";
+export { JobsError, type JobsErrorDetails } from "./jobs-error.js";
+export type { Capability, KindTypes, WithFile, WithFilePart } from "./kind-types.js";
+export type { LimitOptions } from "./limits.js";

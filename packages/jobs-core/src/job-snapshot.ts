@@ -1,0 +1,65 @@
+import type { CallOptions } from "./call-options.js";
+import type { FileResult } from "./file-result.js";
+import type { Download } from "./download.js";
+import type { JobState } from "./job-api.js";
+import type { KindTypes } from "./kind-types.js";
+
+/** What one look at a job showed; `state` tells the cases apart. */
+export type JobSnapshot<K extends KindTypes = KindTypes> =
+  UnfinishedJob<K> | SucceededJob<K> | FailedJob<K> | CanceledJob<K> | ExpiredJob<K>;
+
+export type UnfinishedJob<K extends KindTypes = KindTypes> = SnapshotIn<K, "queued" | "running">;
+export type CanceledJob<K extends KindTypes = KindTypes> = SnapshotIn<K, "canceled">;
+/** The job has ended and its result is no longer there. */
+export type ExpiredJob<K extends KindTypes = KindTypes> = SnapshotIn<K, "expired">;
+export type FailedJob<K extends KindTypes = KindTypes> = SnapshotIn<K, "failed"> & {
+  readonly error: JobFailure;
+};
+
+/** A job whose result is there. `download()` exists where the result is a file. */
+export type SucceededJob<K extends KindTypes = KindTypes> = K extends KindTypes
+  ? SnapshotIn<K, "succeeded"> & ResultOf<K>
+  : never;
+
+/** Why the API says that a job failed. */
+export interface JobFailure {
+  readonly code?: string;
+  readonly message?: string;
+  readonly requestId?: string;
+}
+
+/** Only what the API reports. */
+export interface JobProgress {
+  /** 0..100. */
+  readonly percent?: number;
+  readonly phase?: string;
+}
+
+/** RFC 3339 timestamps as the API writes them. */
+export interface JobTimes {
+  readonly created?: string;
+  readonly started?: string;
+  readonly updated?: string;
+  readonly completed?: string;
+  readonly expires?: string;
+}
+
+type SnapshotIn<K extends KindTypes, State extends JobState> = {
+  readonly state: State;
+  /** The API's own word for the state. */
+  readonly status: string;
+  readonly provider: string;
+  readonly kind: string;
+  readonly id: string;
+  /** Resumes the job in any process: `client.resume(token)`. */
+  readonly token: string;
+  readonly times: JobTimes;
+  /** The answer itself. */
+  readonly raw: K["job"];
+} & ("progress" extends K["can"] ? { readonly progress?: JobProgress } : unknown);
+
+type ResultOf<K extends KindTypes> = unknown extends K["job"]
+  ? { readonly result: unknown; download?(options?: CallOptions): Promise<Download> }
+  : K["result"] extends FileResult
+    ? { readonly result: FileResult; download(options?: CallOptions): Promise<Download> }
+    : { readonly result: K["result"] };

@@ -1,0 +1,44 @@
+import { callApi } from "./call-api.js";
+import type { Connection } from "./connection.js";
+import { createJobHandle } from "./create-job-handle.js";
+import { BadResponseError } from "./errors.js";
+import type { List } from "./job-api.js";
+import { readJobId } from "./job-id.js";
+import type { JobSnapshot } from "./job-snapshot.js";
+import { writeToken } from "./job-token.js";
+import { readPlace, readText } from "./place.js";
+import { readKind, readSnapshot } from "./read-snapshot.js";
+import { withRetries } from "./retry.js";
+
+/** The jobs that the API lists, in its order. */
+export async function listJobs(
+  connection: Connection,
+  list: List,
+  signal: AbortSignal | undefined,
+): Promise<JobSnapshot[]> {
+  const items = await listRaw(connection, list, signal);
+  return items.map((body) => readListed(connection, body));
+}
+
+/** The listed jobs as the API shows them. */
+export async function listRaw(
+  connection: Connection,
+  list: List,
+  signal: AbortSignal | undefined,
+): Promise<readonly unknown[]> {
+  const { body } = await withRetries(connection, { signal }, () => callApi(connection, list, { signal }));
+  const items = readPlace(list.items, body);
+  if (Array.isArray(items)) return items as unknown[];
+  throw new BadResponseError(`${connection.api.title} answered without a list of jobs.`);
+}
+
+function readListed(connection: Connection, body: unknown): JobSnapshot {
+  const { api, clock } = connection;
+  const id = readJobId(api.job.id ?? "", body);
+  if (id === undefined) throw new BadResponseError(`${api.title} listed a job without a usable id.`);
+  const kind = readKind(api, body) ?? readText(api.job.kind, body) ?? "unknown";
+  const since = Date.parse(readText(api.job.times?.created, body) ?? "") || clock.now();
+  const job = { provider: api.provider, kind, id, token: writeToken(api.provider, { kind, id, since }) };
+  const refresh = createJobHandle(connection, { kind, id, since }).snapshot;
+  return readSnapshot(connection, job, { body, headers: new Headers() }, refresh);
+}

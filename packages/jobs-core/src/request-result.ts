@@ -1,0 +1,106 @@
+import { operationUrl } from "./call-api.js";
+import type { Connection } from "./connection.js";
+import { BadResponseError, IntegrityError, JobExpiredError, JobNotReadyError } from "./errors.js";
+import { exchange, isOwn } from "./exchange.js";
+import type { FileResult } from "./file-result.js";
+import type { KindResult } from "./job-api.js";
+import { readText } from "./place.js";
+import type { JobIdentity, Refresh } from "./read-snapshot.js";
+import { responseError } from "./response-error.js";
+import { withRetries } from "./retry.js";
+
+/** Where a result file comes from. */
+export interface DownloadSource {
+  readonly job: JobIdentity;
+  readonly place: Exclude<KindResult, { type: "inline" }>;
+  readonly result: FileResult;
+  readonly refresh: Refresh;
+  /** The job as last seen; replaced when the result's URL has to be renewed. */
+  body: unknown;
+}
+
+/** The rest of a file, if it is still the one with this ETag. */
+export interface Range {
+  from: number;
+  etag: string;
+}
+
+export interface ResultRequest {
+  range?: Range | undefined;
+  signal: AbortSignal | undefined;
+}
+
+/** A 2xx answer that can be the result; retried, and asked for at a renewed URL once when the old one has expired. */
+export async function requestResult(
+  connection: Connection,
+  source: DownloadSource,
+  { range, signal }: ResultRequest,
+): Promise<Response> {
+  const headers = {
+    accept: "*/*",
+    "accept-encoding": "identity",
+    ...(range && { range: `bytes=${range.from}-`, "if-range": range.etag }),
+  };
+  let mayRenew = source.place.type === "url";
+  return withRetries(connection, { signal }, async function attempt(): Promise<Response> {
+    const url = locate(connection, source) ?? (await renew(connection, source, signal));
+    const response = await exchange(connection, { url, headers, signal });
+    if (response.ok) return checkResult(response, source, range);
+    const purpose = isOwn(connection, url) ? "download" : "stored-file";
+    const error = await responseError(connection, response, purpose);
+    if (!(error instanceof JobExpiredError) || !mayRenew) throw error;
+    mayRenew = false;
+    await renew(connection, source, signal);
+    return attempt();
+  });
+}
+
+/** Where the job says that its result is; undefined where this answer does not say it (a summary in a list). */
+function locate(connection: Connection, { place, body }: DownloadSource): URL | undefined {
+  if (place.type === "url") {
+    const text = readText(place.at, body) ?? "";
+    return text && URL.canParse(text, connection.base.href) ? new URL(text, connection.base) : undefined;
+  }
+  const parameters: Record<string, string> = {};
+  for (const [name, at] of Object.entries(place.parameters)) {
+    const value = readText(at, body);
+    if (value === undefined) return undefined;
+    parameters[name] = value;
+  }
+  return operationUrl(connection, place.operation, parameters);
+}
+
+async function renew(
+  connection: Connection,
+  source: DownloadSource,
+  signal: AbortSignal | undefined,
+): Promise<URL> {
+  const { job } = source;
+  const snapshot = await source.refresh({ signal });
+  if (snapshot.state === "expired") throw new JobExpiredError(`The result of ${job.id} has expired.`);
+  if (snapshot.state !== "succeeded") throw new JobNotReadyError(`${job.id} is ${snapshot.state}.`);
+  source.body = snapshot.raw;
+  const url = locate(connection, source);
+  if (url) return url;
+  throw new BadResponseError(`${connection.api.title} does not say where the result of ${job.id} is.`);
+}
+
+/** Refuses what cannot be the result; worth another try. */
+async function checkResult(response: Response, { result }: DownloadSource, range?: Range): Promise<Response> {
+  const { status, headers } = response;
+  const isPage = /^\s*text\/html/i.test(headers.get("content-type") ?? "");
+  const wantsPage =
+    /html/i.test(result.contentType ?? "") ||
+    /\.html?\b/i.test((result.name ?? "") + (headers.get("content-disposition") ?? ""));
+  const problem =
+    isPage && !wantsPage
+      ? "a web page"
+      : headers.get("content-length") === "0" || !response.body
+        ? "an empty file"
+        : status === 206 && !range
+          ? "a part"
+          : undefined;
+  if (!problem) return response;
+  await response.body?.cancel();
+  throw new IntegrityError(`Instead of the result came ${problem}.`, { status, retryable: true });
+}

@@ -1,0 +1,119 @@
+import { IntegrityError } from "./errors.js";
+import type { JobsError } from "./jobs-error.js";
+import type { DownloadSource, Range } from "./request-result.js";
+
+/** The bytes of one result, over as many answers as it takes. */
+export interface Transfer {
+  readonly sizeBytes: number | undefined;
+  /** The next bytes; undefined at the checked end. Throws retryable errors that `resume` may mend. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Asks for the rest. Throws IntegrityError where the rest cannot be proved to belong to what came before. */
+  resume(cause: JobsError): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createTransfer(
+  first: Response,
+  { result }: DownloadSource,
+  request: (range?: Range) => Promise<Response>,
+): Transfer {
+  let reader = readerOf(first);
+  let etag = strongEtag(first);
+  let sizeBytes = expectedBytes(first);
+  let receivedBytes = 0;
+  let skipBytes = 0;
+
+  /** What must arrive: the answer's own length, unless it was encoded on the way, and what the job says. */
+  function expectedBytes(response: Response): number | undefined {
+    const length = response.headers.get("content-length") ?? "";
+    const sent = isEncoded(response) || !/^\d+$/.test(length) ? undefined : Number(length);
+    const told = (result.fileCount ?? 1) > 1 ? undefined : result.sizeBytes;
+    if (sent === undefined || told === undefined || sent === told) return sent ?? told;
+    throw new IntegrityError(`The result should have ${told} bytes; the answer has ${sent}.`, {
+      retryable: true,
+    });
+  }
+
+  async function read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return checkEnd();
+      const chunk = value.subarray(skipBytes);
+      skipBytes -= value.length - chunk.length;
+      receivedBytes += chunk.length;
+      if (sizeBytes !== undefined && receivedBytes > sizeBytes) {
+        throw new IntegrityError(`The result should have ${sizeBytes} bytes, but more came.`);
+      }
+      if (chunk.length > 0) return chunk;
+    }
+  }
+
+  function checkEnd(): undefined {
+    if (receivedBytes > 0 && skipBytes === 0 && receivedBytes === (sizeBytes ?? receivedBytes))
+      return undefined;
+    throw new IntegrityError(
+      `The result broke off after ${receivedBytes} of ${sizeBytes ?? "unknown"} bytes.`,
+      {
+        retryable: true,
+      },
+    );
+  }
+
+  async function resume(cause: JobsError): Promise<void> {
+    await stop();
+    const from = receivedBytes;
+    if (from > 0 && etag === undefined) {
+      throw new IntegrityError(`The result broke off after ${from} bytes and cannot be resumed.`, {
+        retryable: true,
+        cause,
+      });
+    }
+    let response = await request(etag === undefined || from === 0 ? undefined : { from, etag });
+    if (response.status === 206 && !startsAt(response, from)) {
+      await response.body?.cancel();
+      response = await request();
+    }
+    reader = readerOf(response);
+    skipBytes = response.status === 206 ? 0 : from;
+    if (from === 0) {
+      etag = strongEtag(response);
+      sizeBytes = expectedBytes(response);
+    } else if (strongEtag(response) !== etag) {
+      await stop();
+      throw new IntegrityError("The result changed while it was downloaded.", { retryable: true, cause });
+    }
+  }
+
+  async function stop(): Promise<void> {
+    await reader.cancel().catch(() => {});
+  }
+
+  return {
+    get sizeBytes() {
+      return sizeBytes;
+    },
+    read,
+    resume,
+    stop,
+  };
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+function readerOf(response: Response): Reader {
+  return (response.body as ReadableStream<Uint8Array>).getReader();
+}
+
+/** Only a strong ETag of an answer that was not encoded stands for its bytes (RFC 9110, 13.1.5). */
+function strongEtag(response: Response): string | undefined {
+  const etag = response.headers.get("etag");
+  return etag?.startsWith('"') && !isEncoded(response) ? etag : undefined;
+}
+
+function isEncoded(response: Response): boolean {
+  return !/^(identity)?$/i.test(response.headers.get("content-encoding") ?? "");
+}
+
+function startsAt(response: Response, from: number): boolean {
+  return (response.headers.get("content-range") ?? "").startsWith(`bytes ${from}-`);
+}
