@@ -1,10 +1,20 @@
+import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
 export default defineConfig({
   entry: ["src/docjobs.ts"],
   format: ["cjs"],
   clean: true,
   target: "node20",
+  minify: true,
+  // Names show in stacks and in error classes.
+  esbuildOptions: (options) => {
+    options.keepNames = true;
+  },
+  banner: { js: "#!/usr/bin/env node" },
+  define: { "process.env.DOCJOBS_VERSION": JSON.stringify(version) },
   // One file to install and start; only the engines stay outside.
   noExternal: [/^(?!@docjobs\/local-server)/],
   external: ["@docjobs/local-server"],

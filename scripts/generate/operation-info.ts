@@ -74,9 +74,12 @@ function describeField(
 ): FieldInfo {
   const known = knownValues(context.document, [schema]);
   const text = description ?? descriptionOf(context, schema);
+  const type = typeOf(context, schema);
+  const items = type === "array" ? itemTypeOf(context, schema) : undefined;
   return {
     name,
-    type: typeOf(context, schema),
+    type,
+    ...(items && { items }),
     required,
     description: oneLine(text),
     ...(known.values.length > 0 && { known: known.values, open: known.open }),
@@ -91,6 +94,16 @@ function typeOf(context: ModelContext, schema: Schema): FieldInfo["type"] {
     (["object", "string", "number"] as const).find((each) => allowsType(context.document, [schema], each)) ??
     "string"
   );
+}
+
+/** What an array holds, where every item is of one plain type. */
+function itemTypeOf(context: ModelContext, schema: Schema): FieldInfo["items"] {
+  const items = branchesOf(context.document, schema).flatMap((branch) =>
+    typeof branch === "object" && branch.items !== undefined ? [branch.items] : [],
+  );
+  const types = new Set(items.map((item) => typeOf(context, item)));
+  const [type] = types;
+  return types.size === 1 && type !== "array" && type !== "file" ? type : undefined;
 }
 
 /** The two ways to say that a part of a multipart body is a file. */

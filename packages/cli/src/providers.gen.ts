@@ -58,6 +58,7 @@ export const providers: readonly ProviderEntry[] = [
             {
               name: "page_numbers",
               type: "array",
+              items: "integer",
               required: false,
               description: "Pages to read, the first is 1; without it the whole document.",
             },
@@ -85,6 +86,7 @@ export const providers: readonly ProviderEntry[] = [
             {
               name: "page_numbers",
               type: "array",
+              items: "integer",
               required: false,
               description: "Pages to read, the first is 1; without it the whole document.",
             },
@@ -112,6 +114,7 @@ export const providers: readonly ProviderEntry[] = [
             {
               name: "page_numbers",
               type: "array",
+              items: "integer",
               required: false,
               description: "Pages to read, the first is 1; without it the whole document.",
             },
@@ -139,6 +142,7 @@ export const providers: readonly ProviderEntry[] = [
             {
               name: "page_numbers",
               type: "array",
+              items: "integer",
               required: false,
               description: "Pages to read, the first is 1; without it the whole document.",
             },
@@ -192,6 +196,7 @@ export const providers: readonly ProviderEntry[] = [
             {
               name: "section_codes",
               type: "array",
+              items: "string",
               required: false,
               description:
                 "Sections by code; all but the first six digits is dropped, so `10 29 00` means 102900.",
@@ -199,6 +204,7 @@ export const providers: readonly ProviderEntry[] = [
             {
               name: "division_codes",
               type: "array",
+              items: "string",
               required: false,
               description: "Divisions by code; each stands for its sections in the table of contents.",
             },
@@ -711,6 +717,7 @@ export const providers: readonly ProviderEntry[] = [
             {
               name: "languages",
               type: "array",
+              items: "string",
               required: true,
               description: "Languages of the text. Only the first one is used today.",
             },

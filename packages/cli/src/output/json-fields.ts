@@ -12,15 +12,16 @@ export function parseJsonFields(value: string): JsonFields {
   return fields;
 }
 
-/** Keeps the fields that were asked for, in that order. A field that the object cannot have is refused. */
-export function selectFields(
-  value: Readonly<Record<string, unknown>>,
-  fields: JsonFields,
-  known: readonly string[],
-): Record<string, unknown> {
-  if (fields === "all") return { ...value };
+/** Refuses names that the command's objects do not have. Done before anything is sent. */
+export function checkFieldNames(fields: JsonFields | undefined, known: readonly string[]): void {
+  if (fields === undefined || fields === "all") return;
   for (const field of fields) {
     if (!known.includes(field)) throw usageError(`--json: no field "${field}".`, suggest(field, known));
   }
+}
+
+/** Keeps the fields that were asked for, in that order; what is not known is null. */
+export function selectFields(value: Readonly<Record<string, unknown>>, fields: JsonFields): Record<string, unknown> {
+  if (fields === "all") return { ...value };
   return Object.fromEntries(fields.map((field) => [field, value[field] ?? null]));
 }

@@ -13,8 +13,12 @@ export interface Target {
   submit: OperationInfo;
 }
 
+export function findProviderOrNone(id: string): ProviderEntry | undefined {
+  return providers.find((provider) => provider.id === id);
+}
+
 export function findProvider(id: string): ProviderEntry {
-  const found = providers.find((provider) => provider.id === id);
+  const found = findProviderOrNone(id);
   if (found) return found;
   throw usageError(
     `There is no provider "${id}".`,

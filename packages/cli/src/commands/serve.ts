@@ -1,0 +1,89 @@
+import type { OutputFlags } from "../common-flags.js";
+import type { CliContext } from "../context.js";
+import { CliError } from "../errors/cli-error.js";
+import { EXIT } from "../errors/exit-codes.js";
+import { openProgress } from "../jobs/open-progress.js";
+import { dataDirectory } from "../local/data-directory.js";
+import { loadLocalServer } from "../local/load-local-server.js";
+import { markAsServing } from "../local/serve-mark.js";
+import { checkFieldNames, selectFields } from "../output/json-fields.js";
+import { quoted } from "../output/check-output.js";
+import { writeJsonLine, writeStdout } from "../output/stdout.js";
+import { cleanKey, readKeyFromStdin } from "../providers/api-key.js";
+import { environmentPrefix } from "../providers/provider-names.js";
+import { providers } from "../providers.gen.js";
+
+export interface ServeFlags extends OutputFlags {
+  port?: number;
+  data?: string;
+  key?: string;
+  keyStdin?: boolean;
+  retention?: number;
+  queueDelay?: number;
+}
+
+const SERVE_FIELDS: readonly string[] = ["url", "dataDirectory", "pid"];
+
+/** `docjobs serve`: all the APIs at one origin on this machine, until a signal. */
+export async function serveCommand(context: CliContext, flags: ServeFlags): Promise<void> {
+  checkFieldNames(flags.json, SERVE_FIELDS);
+  const key = await demandedKey(context, flags);
+  const directory = dataDirectory(flags.data, context.env, context.home);
+  const { startLocalServer, DataDirectoryInUseError } = await loadLocalServer();
+  const server = await startLocalServer({
+    port: flags.port ?? DEFAULT_PORT,
+    dataDirectory: directory,
+    ...(key !== undefined && { key }),
+    ...(flags.retention !== undefined && { retentionMs: flags.retention }),
+    ...(flags.queueDelay !== undefined && { queueDelayMs: flags.queueDelay }),
+  }).catch((error: unknown) => {
+    throw error instanceof DataDirectoryInUseError ? inUse(error) : portTaken(error);
+  });
+  context.cleanups.push(() => server.close());
+  context.cleanups.push(await markAsServing(directory));
+  const { noteLine: note } = openProgress(context, flags.quiet);
+  if (flags.json === undefined) await writeStdout(`${server.url}\n`);
+  else await writeJsonLine(selectFields({ url: server.url, dataDirectory: directory, pid: process.pid }, flags.json));
+  note(howToUse(server.url, key));
+  context.runsUntilSignal = true;
+  await context.interruption.received;
+}
+
+async function demandedKey(context: CliContext, flags: ServeFlags): Promise<string | undefined> {
+  if (flags.keyStdin) return readKeyFromStdin(context.stdin);
+  if (flags.key !== undefined) return cleanKey(flags.key, "--key");
+  const variable = context.env["DOCJOBS_SERVE_KEY"];
+  return variable ? cleanKey(variable, "DOCJOBS_SERVE_KEY") : undefined;
+}
+
+function howToUse(url: string, key: string | undefined): string {
+  const lines = providers.flatMap(({ id }) => {
+    const prefix = environmentPrefix(id);
+    return [`export ${prefix}BASE_URL=${url}`, `export ${prefix}API_KEY=${quoted(key ?? "local")}`];
+  });
+  const keys = key === undefined ? "Any key will do." : "It demands the key you gave.";
+  return [`Serving all APIs at ${url}. ${keys} Stop with Ctrl-C. For other programs:`, ...lines].join("\n");
+}
+
+function inUse(error: { directory: string; pid: number; url?: string }): CliError {
+  const where = error.url === undefined ? "" : ` at ${error.url}`;
+  return new CliError(EXIT.localFile, `${error.directory} is in use by process ${error.pid}${where}.`, {
+    code: "data_directory_in_use",
+    hint: "Use that server, stop it, or choose another directory with --data.",
+    retryable: true,
+    cause: error,
+  });
+}
+
+function portTaken(error: unknown): unknown {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const isTaken = cause instanceof Error && "code" in cause && (cause.code === "EADDRINUSE" || cause.code === "EACCES");
+  if (!isTaken) return error;
+  return new CliError(EXIT.usage, error instanceof Error ? error.message : String(error), {
+    code: "port_taken",
+    hint: "Choose another with --port, or --port 0 for a free one.",
+    cause: error,
+  });
+}
+
+const DEFAULT_PORT = 4010;

@@ -1,0 +1,127 @@
+import { JobsError } from "@docjobs/jobs-core";
+import { findProviderOrNone } from "../providers/find-provider.js";
+import { environmentPrefix } from "../providers/provider-names.js";
+import { CliError } from "./cli-error.js";
+import { EXIT, hintFor } from "./exit-codes.js";
+import { exitOfCode } from "./exit-of-code.js";
+import { errnoOf } from "./file-error.js";
+
+/** An error as `--json` prints it; what is not known is null. */
+export interface ErrorReport {
+  code: string;
+  exit: number;
+  message: string;
+  hint: string;
+  provider: string | null;
+  jobId: string | null;
+  token: string | null;
+  retryable: boolean;
+  requestId: string | null;
+  /** The API's own machine code, where it sent one. */
+  providerCode: string | null;
+}
+
+/** Puts any failure in the one form that is printed. `flags` are what a follow-up command needs, for example ` --local`. */
+export function errorReport(error: unknown, flags: string): ErrorReport {
+  if (error instanceof CliError) return cliReport(error);
+  if (JobsError.isInstance(error)) return jobsReport(error, flags);
+  const code = errnoOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const exit = code !== undefined && LOCAL_ERRNOS.has(code) ? EXIT.localFile : EXIT.bug;
+  return {
+    ...EMPTY,
+    code: exit === EXIT.localFile ? "local_file" : "unexpected",
+    exit,
+    message,
+    hint: hintFor(exit),
+  };
+}
+
+const EMPTY = {
+  provider: null,
+  jobId: null,
+  token: null,
+  retryable: false,
+  requestId: null,
+  providerCode: null,
+} as const;
+
+function cliReport({ exit, message, details }: CliError): ErrorReport {
+  return {
+    code: details.code,
+    exit,
+    message,
+    hint: details.hint ?? hintFor(exit),
+    provider: details.provider ?? null,
+    jobId: details.jobId ?? null,
+    token: details.token ?? null,
+    retryable: details.retryable ?? false,
+    requestId: null,
+    providerCode: null,
+  };
+}
+
+function jobsReport(error: JobsError, flags: string): ErrorReport {
+  const exit = exitOfCode[error.code] ?? EXIT.bug;
+  return {
+    code: error.code,
+    exit,
+    message: error.message,
+    hint: commandHint(error, flags) ?? (error.hint || hintFor(exit)),
+    provider: error.provider ?? null,
+    jobId: error.jobId ?? null,
+    token: error.token ?? null,
+    retryable: error.retryable,
+    requestId: error.requestId ?? null,
+    providerCode: error.providerCode ?? null,
+  };
+}
+
+/** The command that goes on from here, where there is one. */
+function commandHint(error: JobsError, flags: string): string | undefined {
+  const { code, provider, jobId } = error;
+  if (provider === undefined) return undefined;
+  const onJob = (verb: string) => `docjobs ${verb} ${provider} ${jobId}${flags}`;
+  if (jobId !== undefined) {
+    if (code === "wait_timeout" || code === "job_not_ready")
+      return `The job goes on. Wait for it: ${onJob("wait")}`;
+    if (code === "integrity") return `The job is done; download it again: ${onJob("download")}`;
+    if (code === "service_unavailable" || code === "bad_response" || code === "rate_limited") {
+      return `The job may go on. Look at it later: ${onJob("get")}`;
+    }
+  }
+  if (code === "authentication") {
+    return `Check the key in ${environmentPrefix(provider)}API_KEY, and that it is one of ${provider}'s.`;
+  }
+  if (code === "submit_outcome_unknown") {
+    const canList = findProviderOrNone(provider)?.api.list !== undefined;
+    const look = canList
+      ? `Look first: docjobs list ${provider}${flags}.`
+      : "Look at the provider's dashboard first.";
+    return `${error.hint ? `${error.hint} ` : ""}${look} Submitting again may make a second, paid job.`;
+  }
+  return undefined;
+}
+
+/** What the file system says about this machine's files. */
+const LOCAL_ERRNOS: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EBUSY",
+  "EDQUOT",
+  "EEXIST",
+  "EFBIG",
+  "EIO",
+  "EISDIR",
+  "ELOOP",
+  "EMFILE",
+  "ENAMETOOLONG",
+  "ENFILE",
+  "ENOENT",
+  "ENOSPC",
+  "ENOTDIR",
+  "ENOTEMPTY",
+  "EPERM",
+  "EROFS",
+  "ETXTBSY",
+  "EXDEV",
+]);

@@ -1,0 +1,34 @@
+import type { CliContext } from "../context.js";
+import { printable, printableLines } from "../terminal/printable.js";
+import { errorReport, type ErrorReport } from "./error-report.js";
+
+/** Prints a failure on stderr, as one JSON object or as lines for people, and returns its exit code. */
+export function reportError(context: CliContext, error: unknown): number {
+  const report = isReport(error) ? error : errorReport(error, context.active?.flags ?? "");
+  if (context.json) process.stderr.write(`${JSON.stringify({ error: report })}\n`);
+  else process.stderr.write(errorLines(report, context.mode.colour));
+  return report.exit;
+}
+
+/** A failure as lines for people. */
+export function errorLines(report: ErrorReport, colour: boolean): string {
+  const red = (text: string) => (colour ? `\u001B[31m${text}\u001B[39m` : text);
+  const dim = (text: string) => (colour ? `\u001B[2m${text}\u001B[22m` : text);
+  const lines = [`${red("docjobs:")} ${printableLines(report.message)}`];
+  if (report.providerCode) lines.push(dim(`  code: ${printable(report.providerCode)}`));
+  if (report.requestId) lines.push(dim(`  request: ${printable(report.requestId)}`));
+  if (report.jobId && !report.message.includes(report.jobId))
+    lines.push(dim(`  job: ${printable(report.jobId)}`));
+  lines.push(`  ${printableLines(report.hint).replaceAll("\n", "\n  ")}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function isReport(error: unknown): error is ErrorReport {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    !(error instanceof Error) &&
+    "exit" in error &&
+    "hint" in error
+  );
+}

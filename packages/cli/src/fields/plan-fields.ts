@@ -1,0 +1,174 @@
+import { suggest } from "../closest.js";
+import type { Note } from "../context.js";
+import { usageError } from "../errors/usage-error.js";
+import { spelledAs } from "../input/format-names.js";
+import type { FieldInfo } from "../provider-entry.js";
+import type { Target } from "../providers/find-provider.js";
+import { parseAssignment } from "./parse-assignment.js";
+import { parseFieldValue } from "./parse-field-value.js";
+
+/** What the command line says about the request. */
+export interface FieldFlags {
+  to?: string;
+  engine?: string;
+  set?: readonly string[];
+}
+
+/** The submit's fields as far as they are known without a request; the document and the engine come later. */
+export interface FieldPlan {
+  fields: Record<string, unknown>;
+  /** The wanted output format, where the kind has one. */
+  format?: string;
+  /** Named by the caller. */
+  engine?: string;
+}
+
+/** Checks --to, --engine and --set against the spec. Sends nothing; throws usage errors. */
+export function planFields(
+  target: Target,
+  flags: FieldFlags,
+  outputExtension: string,
+  note: Note,
+): FieldPlan {
+  const fields = readSet(target, flags.set ?? []);
+  const { input } = target.kind;
+  const format = planFormat(target, fields, flags.to, outputExtension);
+  if (input.format && format !== undefined) fields[input.format.field] = format;
+  const engine = planEngine(target, fields, flags.engine);
+  fillDefaults(target, fields, note);
+  requireAll(target, fields);
+  return { fields, ...(format !== undefined && { format }), ...(engine !== undefined && { engine }) };
+}
+
+/** The fields that the input argument fills. */
+export function inputFields({ kind: { input } }: Target): string[] {
+  const found = [input.file?.field, input.url?.field, input.job?.field];
+  return found.filter((field) => field !== undefined);
+}
+
+function bodyFields(target: Target): readonly FieldInfo[] {
+  return target.submit.body?.fields ?? [];
+}
+
+function label({ provider, kindName }: Target): string {
+  return `${provider.id} ${kindName}`;
+}
+
+function readSet(target: Target, assignments: readonly string[]): Record<string, unknown> {
+  const known = bodyFields(target);
+  const taken = inputFields(target);
+  const settable = known.filter((field) => !taken.includes(field.name) && field.type !== "file");
+  const fields: Record<string, unknown> = {};
+  for (const text of assignments) {
+    const { name, text: value } = parseAssignment(text, "--set");
+    if (taken.includes(name))
+      throw usageError(`--set ${name}: the input argument sets it.`, "Name the document as the input.");
+    const field = settable.find((candidate) => candidate.name === name);
+    if (!field) {
+      throw usageError(
+        `--set ${name}: ${label(target)} has no such field.`,
+        suggest(
+          name,
+          settable.map((candidate) => candidate.name),
+        ),
+      );
+    }
+    fields[name] = parseFieldValue(field, value);
+  }
+  return fields;
+}
+
+function planFormat(
+  target: Target,
+  fields: Readonly<Record<string, unknown>>,
+  to: string | undefined,
+  outputExtension: string,
+): string | undefined {
+  const { format } = target.kind.input;
+  if (!format) {
+    if (to === undefined) return undefined;
+    throw usageError(
+      `--to ${to}: ${label(target)} has one kind of result; there is nothing to choose.`,
+      "Leave --to out.",
+    );
+  }
+  const set = fields[format.field];
+  if (to !== undefined && set !== undefined && set !== to) {
+    throw usageError(
+      `--to ${to} and --set ${format.field}=${String(set)} contradict each other.`,
+      "Leave one out.",
+    );
+  }
+  if (to !== undefined) return checkFormat(target, to, format);
+  if (typeof set === "string") return set;
+  return spelledAs(outputExtension, format.known);
+}
+
+function checkFormat(
+  target: Target,
+  to: string,
+  format: { field: string; known: readonly string[] },
+): string {
+  const spelled = spelledAs(to, format.known);
+  if (spelled !== undefined || format.known.length === 0) return spelled ?? to;
+  const field = bodyFields(target).find((candidate) => candidate.name === format.field);
+  // Where the list is open an engine may know more, but hardly a misspelling of what is listed.
+  const hint = suggest(to, format.known);
+  const mayExist =
+    (field?.open ?? true) && target.kind.input.engine !== undefined && !hint.startsWith("Did you mean");
+  if (mayExist) return to;
+  throw usageError(`--to ${to}: ${label(target)} has no such output format.`, hint);
+}
+
+function planEngine(
+  target: Target,
+  fields: Readonly<Record<string, unknown>>,
+  named: string | undefined,
+): string | undefined {
+  const { engine } = target.kind.input;
+  if (!engine) {
+    if (named === undefined) return undefined;
+    throw usageError(
+      `--engine ${named}: ${label(target)} has no engines to choose from.`,
+      "Leave --engine out.",
+    );
+  }
+  const set = fields[engine.field];
+  if (named !== undefined && set !== undefined && set !== named) {
+    throw usageError(
+      `--engine ${named} and --set ${engine.field}=${String(set)} contradict each other.`,
+      "Leave one out.",
+    );
+  }
+  return named ?? (typeof set === "string" ? set : undefined);
+}
+
+function fillDefaults(target: Target, fields: Record<string, unknown>, note: Note): void {
+  for (const [name, value] of Object.entries(target.kind.input.defaults)) {
+    if (fields[name] !== undefined) continue;
+    fields[name] = value;
+    const shown = Array.isArray(value)
+      ? value.join(",")
+      : typeof value === "object"
+        ? JSON.stringify(value)
+        : String(value);
+    note(`Using ${name}=${shown}; --set ${name}=… chooses another.`);
+  }
+}
+
+function requireAll(target: Target, fields: Readonly<Record<string, unknown>>): void {
+  const { input, submit } = target.kind;
+  const filledLater = new Set([...inputFields(target), input.engine?.field]);
+  const missing = submit.required.find((name) => fields[name] === undefined && !filledLater.has(name));
+  if (missing === undefined) return;
+  if (missing === input.format?.field) {
+    const choice = input.format.known.slice(0, 12).join(", ");
+    throw usageError(
+      `${label(target)} needs the output format.`,
+      `Add --to <format>${choice ? `: ${choice}` : ""}.`,
+    );
+  }
+  const field = bodyFields(target).find((candidate) => candidate.name === missing);
+  const known = field?.known?.length ? ` Known: ${field.known.slice(0, 12).join(", ")}.` : "";
+  throw usageError(`${label(target)} needs ${missing}.`, `Add --set ${missing}=…${known}`);
+}

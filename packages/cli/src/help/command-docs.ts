@@ -1,0 +1,167 @@
+import type { CommandBuilderArguments } from "@stricli/core";
+import type { CliContext } from "../context.js";
+
+type Docs = CommandBuilderArguments<Record<never, never>, readonly string[], CliContext>["docs"];
+
+/** What `docjobs <command> --help` teaches: usage lines first, then words and examples. */
+export const commandDocs = {
+  run: {
+    brief: "Submit a document, wait, and save the result",
+    customUsage: [
+      "<provider>[:<kind>] <input...|-> [--to format] [-o path|-] [flags]",
+      "anchorgrid:content-extractor <toc-parser job id> --set section_codes=033000,079200",
+    ],
+    fullDescription: `Submit a document, wait for the job, and save the result.
+
+A file result lands in the current directory under the input's name and the new extension; -o names another
+place. A result that is data goes to stdout as JSON, or with -o to a file. Everything is checked before
+anything is sent: the input, the output path, the format, every --set field.
+
+EXAMPLES
+  docjobs run castdoc report.pdf --to docx --local
+  docjobs run renderocr scan.png -o scan.docx --set languages=eng
+  docjobs run convert-fast photo.png --to jpg -o - > photo.jpg
+  docjobs run anchorgrid:toc-parser spec.pdf -o toc.json
+  docjobs run castdoc *.pdf --to docx -o converted/
+  docjobs run castdoc big.pdf --to docx --detach
+
+Several inputs are done one after the other; exit 12 says that some failed. Ctrl-C leaves the job running and
+prints how to go on; --on-interrupt=cancel cancels it where the API can.`,
+  },
+  submit: {
+    brief: "Submit a document and print the job id, without waiting",
+    customUsage: ["<provider>[:<kind>] <input...|-> [--to format] [flags]"],
+    fullDescription: `Submit a document and print the job's id on stdout. The job goes on without this program.
+
+EXAMPLES
+  id=$(docjobs submit castdoc report.pdf --to docx)
+  docjobs wait castdoc "$id" && docjobs download castdoc "$id" -o report.docx
+  docjobs submit castdoc report.pdf --to docx --json=jobId,token`,
+  },
+  get: {
+    brief: "Show a job once",
+    customUsage: ["<provider> <job-id>", "<token>"],
+    fullDescription: `Show what a job's state is now.
+
+EXAMPLES
+  docjobs get castdoc 3f0c2a…
+  docjobs get convert-fast 019c5645… --json=state,progress`,
+  },
+  wait: {
+    brief: "Wait until a job has ended",
+    customUsage: ["<provider> <job-id> [--timeout seconds]", "<token> [--timeout seconds]"],
+    fullDescription: `Wait until a job has ended. Exit 0: succeeded; 3: failed or canceled; 8: still running at the deadline;
+9: expired or not found.
+
+EXAMPLES
+  docjobs wait castdoc 3f0c2a… --timeout 600
+  docjobs wait "$token" && docjobs download "$token"`,
+  },
+  watch: {
+    brief: "Print every change of a job until it has ended",
+    customUsage: ["<provider> <job-id> [--timeout seconds]", "<token> [--timeout seconds]"],
+    fullDescription: `Print one line (with --json one JSON object) on stdout for every change of a job. Exit codes as with wait.
+
+EXAMPLES
+  docjobs watch convert-fast 019c5645…
+  docjobs watch castdoc 3f0c2a… --json=state,progress`,
+  },
+  download: {
+    brief: "Save the result of a finished job",
+    customUsage: ["<provider> <job-id> [-o path|-]", "<token> [-o path|-]"],
+    fullDescription: `Save the result of a finished job: a file under the API's name for it, or with -o where you say; data goes to
+stdout as JSON. Exit 8: the job has not finished; 9: the result has expired.
+
+EXAMPLES
+  docjobs download castdoc 3f0c2a… -o report.docx
+  docjobs download anchorgrid 7d1e… > toc.json`,
+  },
+  cancel: {
+    brief: "Cancel a job, where the API can",
+    customUsage: ["<provider> <job-id>", "<token>"],
+    fullDescription: `Ask the API to end a job. An API that cannot is not asked: exit 2 and what it can do instead.
+
+EXAMPLES
+  docjobs cancel convert-fast 019c5645…
+  docjobs cancel anchorgrid 7d1e…`,
+  },
+  delete: {
+    brief: "Delete a finished job and its files, where the API can",
+    customUsage: ["<provider> <job-id>", "<token>"],
+    fullDescription: `Delete a finished job and its files. An API that cannot is not asked: exit 2 and what it can do instead.
+
+EXAMPLES
+  docjobs delete convert-fast 019c5645…`,
+  },
+  list: {
+    brief: "List your jobs, where the API can",
+    customUsage: ["<provider>"],
+    fullDescription: `List your jobs in the API's order. An API that cannot is not asked; \`docjobs resume\` knows what was submitted here.
+
+EXAMPLES
+  docjobs list castdoc
+  docjobs list renderocr --json=jobId,state | jq -r 'select(.state == "succeeded").jobId'`,
+  },
+  resume: {
+    brief: "Go on with jobs that this machine submitted",
+    customUsage: ["", "<token> [-o path]", "--all"],
+    fullDescription: `Every submit is written down before the wait. Without an argument the unfinished ones are listed; with a token
+that job is waited for and its result saved; --all does so for every one.
+
+EXAMPLES
+  docjobs resume
+  docjobs resume --all`,
+  },
+  engines: {
+    brief: "List a provider's engines and what they convert",
+    customUsage: ["<provider>[:<kind>]"],
+    fullDescription: `List the engines of a provider that has some, with their conversions.
+
+EXAMPLES
+  docjobs engines castdoc
+  docjobs engines renderocr --local --json`,
+  },
+  providers: {
+    brief: "List the providers, their kinds of jobs and what they can do",
+    customUsage: [""],
+    fullDescription: `List the providers, their kinds of jobs, what each takes and gives, and what can be done with its jobs.
+
+EXAMPLES
+  docjobs providers
+  docjobs providers --json | jq .id`,
+  },
+  api: {
+    brief: "Call any documented operation of a provider",
+    customUsage: [
+      "<provider>",
+      "<provider> <operationId> [--param k=v] [--form k=v|k=@file] [--body json|@file|-] [-o path]",
+      "<provider> <operationId> --help",
+    ],
+    fullDescription: `Call any documented operation of a provider. Without an operation they are listed; with --help one is described.
+Parameters and body fields are typed and checked by the spec before anything is sent. The answer's body goes to
+stdout, or with -o to a file; an HTTP error status goes to stderr with the exit code that fits.
+
+EXAMPLES
+  docjobs api castdoc
+  docjobs api castdoc createJob --help
+  docjobs api castdoc getJob --param job_id=3f0c2a… --param wait=10
+  docjobs api castdoc uploadFile --form file=@report.pdf
+  docjobs api convert-fast estimateCost --param from=pdf --param to=docx --param pageCount=3
+  docjobs api anchorgrid parseSpec --body '{"document_id":"…"}'`,
+  },
+  serve: {
+    brief: "Serve all four APIs on this machine",
+    customUsage: ["[--port number] [--data dir]"],
+    fullDescription: `Serve all the APIs on this machine at 127.0.0.1, with real engines, until Ctrl-C. The URL goes to stdout; stderr
+says how to point programs at it. Files and jobs live in the data directory and survive a restart.
+
+EXAMPLES
+  docjobs serve
+  docjobs serve --port 0 --data ./docjobs-data
+  docjobs serve --retention 60 --queue-delay 2000     try out expiry and cancel`,
+  },
+  help: {
+    brief: "Explain a command or a topic",
+    customUsage: ["[command|topic]"],
+  },
+} as const satisfies Record<string, Docs>;

@@ -1,0 +1,17 @@
+/** What a signal in the middle of the work has to tell. */
+export interface ActiveJob {
+  provider: string;
+  kind: string;
+  phase: "submitting" | "following" | "downloading";
+  /** Known once the submit was answered. */
+  jobId?: string;
+  token?: string;
+  /** What a repeated submit has to carry to make no second job; only where the API knows such a key. */
+  idempotencyKey?: string;
+  /** Flags that a follow-up command needs, for example ` --local`. */
+  flags: string;
+  /** The API can cancel such a job. */
+  cancelable: boolean;
+  /** Asks the API to cancel; only where it can and the caller wants it on a signal. */
+  cancel?: () => Promise<void>;
+}

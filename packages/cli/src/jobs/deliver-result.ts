@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FileResult, SucceededJob } from "@docjobs/jobs-core";
+import { saveTo } from "@docjobs/jobs-core/node";
+import type { CliContext, Note } from "../context.js";
+import { extensionOf } from "../input/format-names.js";
+import { namedPath, resultExtension, type OutputPlan } from "../output/plan-output.js";
+import { copyToStdout, writeStdout } from "../output/stdout.js";
+import { writeNewFile } from "../output/write-new-file.js";
+import { printable } from "../terminal/printable.js";
+
+/** What became of a result. */
+export interface Delivery {
+  /** Null where it went to stdout, or into the JSON that is printed. */
+  output: string | null;
+  sizeBytes: number | null;
+  sha256: string | null;
+  contentType: string | null;
+  /** Only where the result is data. */
+  result?: unknown;
+}
+
+export interface DeliveryOptions {
+  plan: OutputPlan;
+  overwrite: boolean;
+  note: Note;
+}
+
+/** Brings a result where the plan says. A result for stdout is checked as a whole before its first byte goes out. */
+export async function deliverResult(
+  context: CliContext,
+  done: SucceededJob,
+  { plan, overwrite, note }: DeliveryOptions,
+): Promise<Delivery> {
+  if (done.download === undefined) return deliverData(context, done.result, plan, overwrite);
+  const file = done.result as FileResult;
+  const contentType = file.contentType ?? null;
+  if (plan.type === "stdout") {
+    const saved = await throughTemporaryFile(context, done);
+    return { output: null, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
+  }
+  const path = plan.type === "path" ? plan.path : namedPath(plan, resultExtension(file, plan.extension));
+  if (plan.type === "path") noteOtherKind(path, file, note);
+  const saved = await saveTo(done, path, { overwrite });
+  return { output: saved.path, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
+}
+
+async function deliverData(
+  context: CliContext,
+  result: unknown,
+  plan: OutputPlan,
+  overwrite: boolean,
+): Promise<Delivery> {
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  const base = { sizeBytes: Buffer.byteLength(text), sha256: null, contentType: "application/json", result };
+  if (plan.type === "stdout") {
+    if (!context.json) await writeStdout(text);
+    return { ...base, output: null };
+  }
+  const path = plan.type === "path" ? plan.path : namedPath(plan, plan.extension);
+  await writeNewFile(path, text, overwrite);
+  return { ...base, output: path };
+}
+
+async function throughTemporaryFile(
+  context: CliContext,
+  done: SucceededJob,
+): Promise<{ sizeBytes: number; sha256: string }> {
+  const directory = await mkdtemp(join(tmpdir(), "docjobs-"));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  context.cleanups.push(remove);
+  const saved = await saveTo(done, join(directory, "result"));
+  await copyToStdout(saved.path);
+  await remove();
+  return saved;
+}
+
+function noteOtherKind(path: string, file: FileResult, note: Note): void {
+  const actual = resultExtension(file, "");
+  const asked = extensionOf(path);
+  if (actual === "" || asked === "" || actual === asked || file.name === undefined) return;
+  note(`The result is ${printable(file.name)}; it is saved as ${printable(path)} as you asked.`);
+}

@@ -1,0 +1,80 @@
+import { JobsError } from "@docjobs/jobs-core";
+import type { CliContext } from "../context.js";
+import type { ErrorReport } from "../errors/error-report.js";
+import type { InterruptedError } from "../interruption.js";
+import type { ActiveJob } from "./active-job.js";
+
+/**
+ * What a signal leaves behind, in words: the job and how to go on with it. `settled` is what the command itself ended with,
+ * where it did in time. With `--on-interrupt=cancel` the job is canceled first.
+ */
+export async function interruptedReport(
+  context: CliContext,
+  error: InterruptedError,
+  settled: unknown,
+): Promise<ErrorReport> {
+  const { active } = context;
+  const base = {
+    code: "interrupted",
+    exit: error.exit,
+    provider: active?.provider ?? null,
+    jobId: active?.jobId ?? null,
+    token: active?.token ?? null,
+    retryable: true,
+    requestId: null,
+    providerCode: null,
+  };
+  if (active === undefined) {
+    return { ...base, message: "Interrupted.", hint: "No job was submitted; run the same command again." };
+  }
+  if (active.jobId === undefined) return { ...base, ...describeSubmit(active, settled) };
+  const where = `${active.provider} job ${active.jobId}`;
+  if (active.cancel !== undefined && (await canceled(active.cancel))) {
+    return {
+      ...base,
+      message: `Interrupted; ${where} is canceled.`,
+      hint: "Run the same command again to start over.",
+    };
+  }
+  return {
+    ...base,
+    message: `Interrupted; ${where} goes on without this program.`,
+    hint: followUpLines(active),
+  };
+}
+
+function describeSubmit(active: ActiveJob, settled: unknown): { message: string; hint: string } {
+  const isNothingSent = JobsError.isInstance(settled) && settled.code === "aborted";
+  if (isNothingSent) {
+    return {
+      message: "Interrupted before the submit: no job was made.",
+      hint: "Run the same command again.",
+    };
+  }
+  const key = active.idempotencyKey === undefined ? "" : ` Its idempotency key is ${active.idempotencyKey}.`;
+  return {
+    message: `Interrupted in the middle of the submit: the submit state is unknown, ${active.provider} may have made a job.${key}`,
+    hint: `Look before you submit again: docjobs list ${active.provider}${active.flags}, or the provider's dashboard.`,
+  };
+}
+
+function followUpLines({ provider, jobId, phase, flags, cancelable }: ActiveJob): string {
+  const command = (verb: string) => `docjobs ${verb} ${provider} ${jobId}${flags}`;
+  const lines = phase === "downloading" ? [] : [`wait:     ${command("wait")}`];
+  lines.push(`download: ${command("download")}`);
+  if (cancelable && phase !== "downloading") lines.push(`cancel:   ${command("cancel")}`);
+  return lines.join("\n");
+}
+
+/** One request, three seconds: whoever pressed Ctrl-C wants the terminal back. */
+async function canceled(cancel: () => Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), CANCEL_MS)));
+  const done = cancel().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
+}
+
+const CANCEL_MS = 3000;

@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import type { JobHandle } from "@docjobs/jobs-core";
+import { fileFrom } from "@docjobs/jobs-core/node";
+import type { CliContext, Note } from "../context.js";
+import { usageError } from "../errors/usage-error.js";
+import { planFields, type FieldFlags, type FieldPlan } from "../fields/plan-fields.js";
+import { extensionOf } from "../input/format-names.js";
+import { readInput, type JobInput } from "../input/read-input.js";
+import { outputKey, planOutput, type OutputPlan } from "../output/plan-output.js";
+import { isDirectoryTarget } from "../output/check-output.js";
+import type { Connection } from "../providers/connect.js";
+import { chooseEngine, listEngines, type Engine } from "../providers/engines.js";
+import type { Target } from "../providers/find-provider.js";
+import type { ProgressRenderer } from "../terminal/progress-renderer.js";
+import { logJob } from "./job-log.js";
+
+/** One job to be made, with everything checked that needs no request. */
+export interface Submission {
+  target: Target;
+  input: JobInput;
+  fields: FieldPlan;
+  output: OutputPlan;
+}
+
+export interface SubmissionFlags extends FieldFlags {
+  output?: string;
+  overwrite?: boolean;
+}
+
+/** Checks the whole command line: every field, every input, every output. Nothing is sent before all of it is in order. */
+export async function planSubmissions(
+  context: CliContext,
+  target: Target,
+  inputs: readonly string[],
+  flags: SubmissionFlags,
+  note: Note,
+): Promise<Submission[]> {
+  const { output } = flags;
+  const isFile = output !== undefined && output !== "-" && !(await isDirectoryTarget(output));
+  if (inputs.length > 1 && isFile) {
+    throw usageError("-o names one file, but there are several inputs.", "Name an existing directory instead.");
+  }
+  if (inputs.filter((input) => input === "-").length > 1) throw usageError("stdin can be one input only.");
+  const fields = planFields(target, flags, isFile ? extensionOf(output) : "", note);
+  const submissions: Submission[] = [];
+  const taken = new Map<string, string>();
+  for (const text of inputs) {
+    const input = await readInput(context, target, text);
+    const plan = await planOutput({
+      kind: target.kind,
+      stem: input.stem,
+      overwrite: flags.overwrite ?? false,
+      ...(output !== undefined && { output }),
+      ...(fields.format !== undefined && { format: fields.format }),
+      ...(input.type === "document" && { inputPath: input.document.path }),
+    });
+    const key = outputKey(plan);
+    const other = key === undefined ? undefined : taken.get(key);
+    if (other !== undefined) throw usageError(`${other} and ${text} would have the same output.`, "Run them one by one with -o.");
+    if (key !== undefined) taken.set(key, text);
+    submissions.push({ target, input, fields, output: plan });
+  }
+  return submissions;
+}
+
+/** Asks for the engines once, where the kind has some. */
+export async function enginesOf(context: CliContext, connection: Connection, target: Target): Promise<Engine[]> {
+  const { engine } = target.kind.input;
+  if (!engine) return [];
+  return listEngines(connection.client, target.provider, engine, context.interruption.signal);
+}
+
+/** The engine's part of a submission; checked for every input before the first job is made. */
+export function withEngine(submission: Submission, engines: readonly Engine[], note: Note): Submission {
+  const { target, input, fields } = submission;
+  const field = target.kind.input.engine?.field;
+  const isNeeded = field !== undefined && (fields.engine !== undefined || target.kind.submit.required.includes(field));
+  if (!isNeeded) return submission;
+  const id = chooseEngine(target.provider.id, engines, {
+    ...(fields.engine !== undefined && { engine: fields.engine }),
+    ...(fields.format !== undefined && { to: fields.format }),
+    from: input.format,
+  });
+  if (fields.engine === undefined) note(`Using engine ${id}; --engine chooses another.`);
+  return { ...submission, fields: { ...fields, engine: id, fields: { ...fields.fields, [field]: id } } };
+}
+
+/** Makes the job: uploads, submits once, writes the job down. From here on a signal has something to tell. */
+export async function submitOne(
+  context: CliContext,
+  connection: Connection,
+  { target, input, fields, output }: Submission,
+  { progress, note, data }: { progress: ProgressRenderer; note: Note; data?: string },
+): Promise<JobHandle> {
+  const { provider, kindName, kind } = target;
+  const idempotencyKey = kind.submit.idempotency.by === "none" ? undefined : randomUUID();
+  context.active = {
+    provider: provider.id,
+    kind: kindName,
+    phase: "submitting",
+    flags: connection.followUpFlags,
+    cancelable: provider.api.cancel !== undefined,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+  progress.update({ subject: `${provider.id} ${input.shown}`, state: "submitting" });
+  const body = { ...fields.fields, ...(await inputBody(target, input)) };
+  const job = await connection.client.kind(kindName).submit(body, {
+    signal: context.interruption.signal,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  });
+  context.active = { ...context.active, phase: "following", jobId: job.id, token: job.token };
+  await logJob(
+    context,
+    {
+      at: new Date().toISOString(),
+      provider: provider.id,
+      kind: kindName,
+      jobId: job.id,
+      token: job.token,
+      input: input.shown,
+      output: outputKey(output) ?? null,
+      ...(data !== undefined && { localData: data }),
+    },
+    note,
+  );
+  return job;
+}
+
+async function inputBody({ kind }: Target, input: JobInput): Promise<Record<string, unknown>> {
+  switch (input.type) {
+    case "document":
+      return { file: await fileFrom(input.document.path) };
+    case "url":
+      return kind.input.url ? { [kind.input.url.field]: input.url } : {};
+    case "job":
+      return kind.input.job ? { [kind.input.job.field]: input.jobId } : {};
+  }
+}

@@ -1,0 +1,109 @@
+import { createJobsClient, type JobsClient } from "@docjobs/jobs-core";
+import type { CliContext, Note } from "../context.js";
+import { usageError } from "../errors/usage-error.js";
+import { dataDirectory } from "../local/data-directory.js";
+import { openLocalServer } from "../local/open-local-server.js";
+import type { ProviderEntry } from "../provider-entry.js";
+import { quoted } from "../output/check-output.js";
+import { VERSION } from "../version.js";
+import { cleanKey, missingKey, readKeyFromStdin } from "./api-key.js";
+import { profilePath, readProfile, type Profile } from "./profile-file.js";
+import { environmentPrefix } from "./provider-names.js";
+
+/** Flags that say where a provider is and who asks. */
+export interface ConnectionFlags {
+  local?: boolean;
+  data?: string;
+  apiKeyStdin?: boolean;
+  insecureHttp?: boolean;
+}
+
+export interface Connection {
+  client: JobsClient;
+  local: boolean;
+  /** The flags that a follow-up command needs to reach the same place, with a leading space each. */
+  followUpFlags: string;
+}
+
+export interface ConnectOptions {
+  flags: ConnectionFlags;
+  note: Note;
+  /** Bounds the wait for a data directory that another command uses. */
+  timeoutMs: number;
+  /** The operation answers without a key, so that a missing one is no reason to stop. */
+  keyless?: boolean;
+}
+
+/** Opens a client for the provider: the real API, or the embedded local server with `--local`. Sends nothing. */
+export async function connect(
+  context: CliContext,
+  entry: ProviderEntry,
+  { flags, note, timeoutMs, keyless }: ConnectOptions,
+): Promise<Connection> {
+  if (isLocal(context, flags)) return connectLocally(context, entry, flags, note, timeoutMs);
+  const profile = await readProfile(profilePath(context.env, context.home), entry.id);
+  const baseUrl = baseUrlOf(context, entry, profile);
+  const apiKey = await findKey(context, entry, flags, profile, baseUrl);
+  if (apiKey === undefined && !keyless) throw missingKey(entry.id);
+  const client = createJobsClient(entry.api, {
+    baseUrl,
+    userAgent: USER_AGENT,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(flags.insecureHttp && { insecureHttp: true }),
+  });
+  return { client, local: false, followUpFlags: "" };
+}
+
+export function isLocal(context: CliContext, flags: ConnectionFlags): boolean {
+  const variable = context.env["DOCJOBS_LOCAL"];
+  return flags.local ?? (variable !== undefined && !["", "0", "false"].includes(variable));
+}
+
+async function connectLocally(
+  context: CliContext,
+  entry: ProviderEntry,
+  flags: ConnectionFlags,
+  note: Note,
+  timeoutMs: number,
+): Promise<Connection> {
+  const directory = dataDirectory(flags.data, context.env, context.home);
+  const server = await openLocalServer({
+    dataDirectory: directory,
+    waitMs: timeoutMs,
+    signal: context.interruption.signal,
+    note,
+  });
+  context.cleanups.push(() => server.close());
+  const apiKey = context.env["DOCJOBS_SERVE_KEY"] || "local";
+  return {
+    client: createJobsClient(entry.api, { baseUrl: server.url, apiKey, userAgent: USER_AGENT }),
+    local: true,
+    followUpFlags: ` --local${flags.data === undefined ? "" : ` --data ${quoted(flags.data)}`}`,
+  };
+}
+
+function baseUrlOf(context: CliContext, entry: ProviderEntry, profile: Profile): string {
+  const variable = `${environmentPrefix(entry.id)}BASE_URL`;
+  const text = context.env[variable] || profile.baseUrl || entry.api.baseUrl;
+  if (URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)) return text;
+  throw usageError(`${variable} is not an http(s) URL.`, `For example: ${variable}=${entry.api.baseUrl}`);
+}
+
+async function findKey(
+  context: CliContext,
+  entry: ProviderEntry,
+  flags: ConnectionFlags,
+  profile: Profile,
+  baseUrl: string,
+): Promise<string | undefined> {
+  if (flags.apiKeyStdin) return readKeyFromStdin(context.stdin);
+  const variable = `${environmentPrefix(entry.id)}API_KEY`;
+  const fromEnvironment = context.env[variable];
+  if (fromEnvironment) return cleanKey(fromEnvironment, variable);
+  if (profile.apiKey === undefined) return undefined;
+  // A key in the profile belongs to the origin it was stored for.
+  const home = new URL(profile.baseUrl ?? entry.api.baseUrl).origin;
+  return new URL(baseUrl).origin === home ? cleanKey(profile.apiKey, "the profile") : undefined;
+}
+
+const USER_AGENT = `docjobs-cli/${VERSION}`;
