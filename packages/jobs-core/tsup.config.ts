@@ -4,6 +4,8 @@ export default defineConfig({
   entry: ["src/index.ts", "src/node.ts"],
   format: ["esm", "cjs"],
   dts: true,
+  // One copy of the error classes for both entries, in CommonJS too.
+  splitting: true,
   clean: true,
   target: "es2022",
 });

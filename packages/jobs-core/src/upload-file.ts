@@ -2,7 +2,7 @@ import { callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError, InputFileError } from "./errors.js";
 import type { Upload } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions, UploadProgress } from "./jobs-client.js";
 import { readText } from "./place.js";
 import { withRetries } from "./retry.js";
 
@@ -25,7 +25,7 @@ export async function uploadFile(
 }
 
 /** Throws InputFileError for a file that the API cannot take. */
-export function checkFile(file: Blob, maxBytes = Infinity): void {
+export function checkFile(file: Blob, maxBytes: number = Infinity): void {
   if (file.size === 0) throw new InputFileError("The input file is empty.");
   if (file.size <= maxBytes) return;
   throw new InputFileError(`The input file has ${file.size} bytes; ${maxBytes} are allowed.`);
@@ -36,17 +36,20 @@ export function watchFile(file: Blob, onProgress: SubmitOptions["onProgress"]): 
   const name = file instanceof File ? file.name : "document";
   const watched = new File([file], name, { type: file.type });
   if (!onProgress) return watched;
-  watched.stream = () => {
-    let sentBytes = 0;
-    return file.stream().pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          sentBytes += chunk.length;
-          onProgress({ sentBytes, totalBytes: file.size });
-          controller.enqueue(chunk);
-        },
-      }),
-    );
-  };
+  watched.stream = () => file.stream().pipeThrough(counter(file.size, onProgress));
   return watched;
+}
+
+function counter(
+  totalBytes: number,
+  onProgress: (progress: UploadProgress) => void,
+): TransformStream<Uint8Array, Uint8Array> {
+  let sentBytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      sentBytes += chunk.length;
+      onProgress({ sentBytes, totalBytes });
+      controller.enqueue(chunk);
+    },
+  });
 }
