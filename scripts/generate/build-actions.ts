@@ -48,10 +48,12 @@ export function buildList(context: ModelContext, resource: JobResource): List | 
   const at = inXJob("list", "items");
   const scope = answerOf(context, operation);
   usePlace(context, at, declared.items, scope, ["array"]);
-  const item = itemOf(context, scope, declared.items, `a job in ${declared.items} of ${operation.id}`);
+  const item = itemOf(context, scope, declared.items, `a job in the list of ${operation.id}`);
   if (item) {
-    usePlace(context, at, resource.status.at, item, ["string"]);
-    if (resource.id !== undefined) usePlace(context, at, resource.id, item, ["string", "integer"]);
+    usePlace(context, inXJob("resource", "status", "at"), resource.status.at, item, ["string"]);
+    if (resource.id !== undefined) {
+      usePlace(context, inXJob("resource", "id"), resource.id, item, ["string", "integer"]);
+    }
   }
   return { ...describeOperation(operation), items: declared.items };
 }
@@ -69,7 +71,7 @@ export function itemOf(
   place: string,
   name: string,
 ): PlaceScope | undefined {
-  if (scope.schema === undefined || !place.startsWith("/")) return undefined;
+  if (scope.schema === undefined || place.startsWith("$")) return undefined;
   const found = lookUp(context.document, scope.schema, [...parsePointer(place), "0"]).found;
   return (
     found && { name, schema: found.length === 1 && found[0] !== undefined ? found[0] : { anyOf: [...found] } }

@@ -89,7 +89,7 @@ function buildEngine(
   if (!list) return undefined;
   const scope = answerOf(context, list);
   usePlace(context, at("items"), declared.items, scope, ["array"]);
-  const item = itemOf(context, scope, declared.items, `an engine in ${declared.items} of ${list.id}`);
+  const item = itemOf(context, scope, declared.items, `an engine in the list of ${list.id}`);
   if (item) {
     usePlace(context, at("id"), declared.id, item, ["string"]);
     const conversions = usePlace(context, at("conversions"), declared.conversions, item, ["array"]);

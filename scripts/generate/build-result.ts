@@ -60,6 +60,7 @@ function buildFileResult(
   const operation = useOperation(context, [...at, "operation"], declared.operation, {
     path: names,
     query: names,
+    mend: "add it under `parameters`, with its place in the job",
   });
   for (const name of names) {
     usePlace(context, [...at, "parameters", name], declared.parameters[name] ?? "", job, [

@@ -97,7 +97,7 @@ export function checkProblemPlaces(context: ModelContext): void {
   if (schemas.length === 0) return;
   for (const [key, places] of Object.entries(context.xJob.problem ?? {})) {
     for (const [index, place] of (places ?? []).entries()) {
-      if (!place.startsWith("/")) continue;
+      if (place.startsWith("$")) continue;
       if (schemas.some((schema) => lookUp(context.document, schema, parsePointer(place)).found)) continue;
       context.refuse(
         inXJob("problem", key, index),

@@ -7,9 +7,10 @@ import type { SourcePositions } from "./source-positions.js";
 import type { SpecProblem } from "./spec-problem.js";
 
 const vocabulary = "specs/x-job.schema.json";
+const vocabularyFile = path.join(import.meta.dirname, "../..", vocabulary);
 
 /** Checks the form of the `x-job` part against the vocabulary's JSON Schema. */
-export function checkXJob(root: string, positions: SourcePositions): SpecProblem[] {
+export function checkXJob(positions: SourcePositions): SpecProblem[] {
   const xJob = (positions.data as Record<string, unknown>)["x-job"];
   if (xJob === undefined) {
     return [
@@ -20,18 +21,18 @@ export function checkXJob(root: string, positions: SourcePositions): SpecProblem
       },
     ];
   }
-  const schema = JSON.parse(readFileSync(path.join(root, vocabulary), "utf8")) as Record<string, unknown>;
-  const validate = new Ajv2020({ allErrors: true, strict: false, logger: false }).compile(schema);
+  const schema = JSON.parse(readFileSync(vocabularyFile, "utf8")) as Record<string, unknown>;
+  const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true, logger: false }).compile(
+    schema,
+  );
   if (validate(xJob)) return [];
   const problems = (validate.errors ?? []).filter(isTelling).map((error) => describe(positions, error));
   return problems.filter((problem, index) => problems.findIndex((other) => isSame(other, problem)) === index);
 }
 
-/** Errors that only repeat that another one was found. */
+/** Leaves out errors that only repeat another one, and those of the single forms of a choice. */
 function isTelling(error: ErrorObject): boolean {
-  return (
-    !["oneOf", "propertyNames", "if"].includes(error.keyword) && !error.schemaPath.includes("/oneOf/0/const")
-  );
+  return error.keyword !== "propertyNames" && !error.schemaPath.includes("/oneOf/");
 }
 
 function describe(positions: SourcePositions, error: ErrorObject): SpecProblem {
@@ -57,19 +58,29 @@ function describe(positions: SourcePositions, error: ErrorObject): SpecProblem {
       mend: "use lower case letters, digits and single dashes, beginning with a letter",
     };
   }
-  const values = params["allowedValues"];
-  return {
-    ...positions.locate(at),
-    what: `${name} ${error.message ?? "is wrong"}`,
-    mend: Array.isArray(values) ? `use one of: ${values.join(", ")}` : mendOf(error),
-  };
+  return { ...positions.locate(at), ...describeValue(name, error) };
 }
 
-function mendOf(error: ErrorObject): string {
-  if (error.keyword === "pattern" && error.schemaPath.includes("place")) {
-    return "write a JSON Pointer such as /status, or $response.header.NAME";
+function describeValue(name: string, error: ErrorObject): { what: string; mend: string } {
+  const values = (error.params as { allowedValues?: unknown[] }).allowedValues;
+  const value = JSON.stringify(error.data);
+  if (values) return { what: `${name} is ${value}`, mend: `use one of: ${values.join(", ")}` };
+  if (error.keyword === "pattern" && typeof error.data === "string") {
+    const isPlace = error.schemaPath.includes("place");
+    return {
+      what: `${name} is ${value}`,
+      mend: isPlace
+        ? "write a JSON Pointer such as /status, or $response.header.NAME"
+        : `write what ${vocabulary} says`,
+    };
   }
-  return `see ${vocabulary}`;
+  if (error.keyword === "oneOf" && name.endsWith(".idempotency")) {
+    return {
+      what: `${name} has none of its forms`,
+      mend: "write `none`, `{ header: NAME }` or `{ clientId: FIELD }`",
+    };
+  }
+  return { what: `${name} ${error.message ?? "is wrong"}`, mend: `see ${vocabulary}` };
 }
 
 function isSame(one: SpecProblem, other: SpecProblem): boolean {

@@ -42,7 +42,7 @@ export async function loadSpec(root: string, id: string): Promise<LoadedSpec> {
   const ref = path.join(root, file);
   const found = await lint({ ref, config });
   refuseIfAny(found.map((problem) => describe(root, problem)));
-  refuseIfAny(checkXJob(root, positions));
+  refuseIfAny(checkXJob(positions));
   const document = await bundleSpec(root, ref, config);
   return { id, file, document, xJob: (positions.data as { "x-job": XJob })["x-job"], positions };
 }
@@ -68,13 +68,25 @@ function describe(root: string, problem: NormalizedProblem): SpecProblem {
   const file = location
     ? path.relative(root, location.source.absoluteRef).split(path.sep).join("/")
     : "specs";
-  const suggestion = problem.suggest[0];
   return {
     file,
     line: location ? getLineColLocation(location).start.line : 1,
-    what: problem.message.replaceAll(/\s*\n\s*/g, " ").replace(/[.\s]+$/, ""),
-    mend: suggestion ? `did you mean "${suggestion}"?` : `see Redocly's rule ${problem.ruleId}`,
+    what: problem.message
+      .replaceAll(`${root}${path.sep}`, "")
+      .replaceAll(/\s*\n\s*/g, " ")
+      .replace(/[.\s]+$/, ""),
+    mend: mendOf(problem),
   };
+}
+
+function mendOf({ suggest, ruleId }: NormalizedProblem): string {
+  if (suggest[0] !== undefined) return `did you mean "${suggest[0]}"?`;
+  const mends: Readonly<Record<string, string>> = {
+    "no-unresolved-refs": "mend the path behind $ref, or add what it names",
+    "operation-operationId-unique": "give each operation its own operationId",
+    "path-parameters-defined": "give the parameter the same name in the path and under `parameters`",
+  };
+  return mends[ruleId] ?? `see Redocly's rule ${ruleId}`;
 }
 
 function refuseIfAny(problems: readonly SpecProblem[]): void {

@@ -133,9 +133,14 @@ function renderFactory(model: ProviderModel, hasForms: boolean): string {
   const members = isSingle
     ? ""
     : model.kinds.map((kind) => `${kind.camelName}: jobs.kind(${JSON.stringify(kind.id)}),`).join("\n    ");
+  const call = `createJobsClient<${kinds}>(${model.camelName}Api, options)`;
+  const create = model.api.list
+    ? `  // jobs-core gives a client \`list\` where the spec declares it, as this one does.
+  const jobs = ${call} as JobsClient<${kinds}> & ListClient<${kinds}>;`
+    : `  const jobs = ${call};`;
   return `/** A client of ${comment(model.title)}. */
 export function ${model.camelName}(options: ClientOptions = {}): ${model.pascalName}Client {
-  const jobs = createJobsClient<${kinds}>(${model.camelName}Api, options);
+${create}
   const api = createFetchClient<paths>({ baseUrl: jobs.baseUrl, fetch: jobs.fetch${hasForms ? ", bodySerializer: serializeBody" : ""} });
   return Object.assign(jobs, ${isSingle ? `jobs.kind(${JSON.stringify(only.id)}), { api }` : `{ ${members} api }`});
 }

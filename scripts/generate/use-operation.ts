@@ -9,6 +9,8 @@ export interface SuppliedParameters {
   path?: readonly string[];
   query?: readonly string[];
   header?: readonly string[];
+  /** How to supply more, where the declaration can. */
+  mend?: string;
 }
 
 const usableMethods = ["get", "post", "put", "patch", "delete"];
@@ -25,15 +27,16 @@ export function useOperation(
   const missing = operation.parameters.filter(
     (parameter) =>
       (parameter.in === "path" || parameter.required === true) &&
-      !supplied[parameter.in as keyof SuppliedParameters]?.includes(parameter.name),
+      !namesIn(supplied, parameter.in).includes(parameter.name),
   );
   for (const parameter of missing) {
     context.refuse(
       at,
       `${nameOf(at)}: ${id} requires the ${parameter.in} parameter "${parameter.name}", which nothing here supplies`,
-      parameter.in === "path"
-        ? "name an operation without that parameter"
-        : "make the parameter optional, or name an operation that does not require it",
+      supplied.mend ??
+        (parameter.in === "path"
+          ? "name an operation without that parameter"
+          : "make the parameter optional, or name an operation that does not require it"),
     );
   }
   return missing.length === 0 ? operation : undefined;
@@ -76,10 +79,14 @@ export function isUsableMethod(method: string): boolean {
   return usableMethods.includes(method);
 }
 
+function namesIn(supplied: SuppliedParameters, where: string): readonly string[] {
+  return (where === "path" || where === "query" || where === "header" ? supplied[where] : undefined) ?? [];
+}
+
 function findOperation(context: ModelContext, at: SourcePath, id: string): SpecOperation | undefined {
   const operation = context.operations.find((each) => each.id === id);
   if (!operation) {
-    const known = context.operations.map((each) => each.id).join(", ");
+    const known = context.operations.flatMap((each) => each.id || []).join(", ");
     context.refuse(
       at,
       `${nameOf(at)} names the operation "${id}", which the spec does not have`,

@@ -56,9 +56,10 @@ export function usePlace(
   if (!types.some((type) => allowsType(context.document, found.found, type))) {
     context.refuse(
       at,
-      `${nameOf(at)} is ${place}, and ${scope.name} holds no ${types[0]} there`,
-      `name a place that holds a ${types[0]}, or mend the schema`,
+      `${nameOf(at)} is ${place === "" ? "the whole body" : place}, and ${scope.name} holds no ${types[0]} there`,
+      `name a place that holds ${types[0] === "array" || types[0] === "object" ? "an" : "a"} ${types[0]}, or mend the schema`,
     );
+    return [];
   }
   return found.found;
 }

@@ -41,7 +41,9 @@ export type CastdocClient = JobsClient<CastdocKinds> &
 
 /** A client of CastDoc. */
 export function castdoc(options: ClientOptions = {}): CastdocClient {
-  const jobs = createJobsClient<CastdocKinds>(castdocApi, options);
+  // jobs-core gives a client `list` where the spec declares it, as this one does.
+  const jobs = createJobsClient<CastdocKinds>(castdocApi, options) as JobsClient<CastdocKinds> &
+    ListClient<CastdocKinds>;
   const api = createFetchClient<paths>({
     baseUrl: jobs.baseUrl,
     fetch: jobs.fetch,

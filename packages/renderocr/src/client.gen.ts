@@ -41,7 +41,9 @@ export type RenderocrClient = JobsClient<RenderocrKinds> &
 
 /** A client of RenderOCR. */
 export function renderocr(options: ClientOptions = {}): RenderocrClient {
-  const jobs = createJobsClient<RenderocrKinds>(renderocrApi, options);
+  // jobs-core gives a client `list` where the spec declares it, as this one does.
+  const jobs = createJobsClient<RenderocrKinds>(renderocrApi, options) as JobsClient<RenderocrKinds> &
+    ListClient<RenderocrKinds>;
   const api = createFetchClient<paths>({
     baseUrl: jobs.baseUrl,
     fetch: jobs.fetch,
