@@ -8,11 +8,6 @@ export default defineConfig({
   format: ["cjs"],
   clean: true,
   target: "node20",
-  minify: true,
-  // Names show in stacks and in error classes.
-  esbuildOptions: (options) => {
-    options.keepNames = true;
-  },
   banner: { js: "#!/usr/bin/env node" },
   define: { "process.env.DOCJOBS_VERSION": JSON.stringify(version) },
   // One file to install and start; only the engines stay outside.

@@ -294,6 +294,25 @@ const helpTopic: Command<CliContext> = buildCommand<Record<never, never>, [strin
   docs: commandDocs.help,
 });
 
+const texts: ApplicationText = {
+  ...text_en,
+  briefs: { ...text_en.briefs, argumentEscapeSequence: "Everything after it is an argument, not a flag" },
+  exceptionWhileParsingArguments(error) {
+    if (error instanceof FlagNotFoundError && /^(?:--)?api-?key$/iu.test(error.input)) {
+      return (
+        "An API key is never a flag: other users of this machine could read it in the process list. " +
+        "Use DOCJOBS_<PROVIDER>_API_KEY or --api-key-stdin."
+      );
+    }
+    if (error instanceof ArgumentScannerError)
+      return formatMessageForArgumentScannerError(error, {}).replace(/[^?.]$/u, "$&.");
+    return error instanceof Error ? error.message : String(error);
+  },
+  exceptionWhileLoadingCommandFunction: rethrow,
+  exceptionWhileRunningCommand: rethrow,
+  commandErrorResult: rethrow,
+};
+
 /** The command line as Stricli reads it. Every command's code is loaded when it runs. */
 export const app: Application<CliContext> = buildApplication<CliContext>(
   buildRouteMap<CommandName, CliContext>({
@@ -333,24 +352,6 @@ export const app: Application<CliContext> = buildApplication<CliContext>(
     }),
   },
 );
-
-const texts: ApplicationText = {
-  ...text_en,
-  briefs: { ...text_en.briefs, argumentEscapeSequence: "Everything after it is an argument, not a flag" },
-  exceptionWhileParsingArguments(error) {
-    if (error instanceof FlagNotFoundError && /^(?:--)?api-?key$/iu.test(error.input)) {
-      return (
-        "An API key is never a flag: other users of this machine could read it in the process list. " +
-        "Use DOCJOBS_<PROVIDER>_API_KEY or --api-key-stdin."
-      );
-    }
-    if (error instanceof ArgumentScannerError) return `${formatMessageForArgumentScannerError(error, {})}.`;
-    return error instanceof Error ? error.message : String(error);
-  },
-  exceptionWhileLoadingCommandFunction: rethrow,
-  exceptionWhileRunningCommand: rethrow,
-  commandErrorResult: rethrow,
-};
 
 /** What is no usage error is reported by the program itself. */
 function rethrow(error: unknown): never {

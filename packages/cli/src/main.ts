@@ -1,4 +1,4 @@
-import { ExitCode, run } from "@stricli/core";
+import { ExitCode, run, type StricliProcess } from "@stricli/core";
 import { homedir } from "node:os";
 import { app } from "./app.js";
 import type { CliContext } from "./context.js";
@@ -48,8 +48,8 @@ async function runCommand(
   collected: { stdout: string; stderr: string },
 ): Promise<number> {
   try {
-    const stricliProcess = { ...context.process, exitCode: undefined as number | string | null | undefined };
-    await run(app, normaliseArguments(argv), Object.assign(context, { process: stricliProcess }));
+    const stricliProcess: StricliProcess = { ...context.process };
+    await run<CliContext>(app, normaliseArguments(argv), Object.assign(context, { process: stricliProcess }));
     if (context.failure !== undefined) throw context.failure;
     const code = stricliProcess.exitCode;
     if (code === ExitCode.InvalidArgument || code === ExitCode.UnknownCommand)
@@ -86,7 +86,7 @@ async function endInterrupted(
       () => undefined,
       (reason: unknown) => reason,
     ),
-    new Promise<undefined>((resolve) => setTimeout(resolve, SETTLE_MS)),
+    new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), SETTLE_MS)),
   ]);
   return reportError(context, await interruptedReport(context, error, settled));
 }

@@ -61,7 +61,8 @@ function fillPath(operation: OperationInfo, values: ReadonlyMap<string, unknown>
   return operation.path.replace(/\{([^}]+)\}/gu, (_, name: string) => {
     const text = String(values.get(name));
     // Encoding leaves dots alone, and a URL made of dots is another URL.
-    if (text === "" || text === "." || text === "..") throw usageError(`--param ${name}=${text}: not a value for a path.`);
+    if (text === "" || text === "." || text === "..")
+      throw usageError(`--param ${name}=${text}: not a value for a path.`);
     return encodeURIComponent(text);
   });
 }
@@ -90,14 +91,16 @@ async function readBody(
   if (bodyText !== undefined && form.length > 0) throw usageError("--body and --form exclude each other.");
   const takesJson = body.contentTypes.includes("application/json");
   if (bodyText !== undefined) {
-    if (!takesJson) throw usageError(`${operation.id} takes a form, not JSON.`, "Use --form key=value, --form file=@path.");
+    if (!takesJson)
+      throw usageError(`${operation.id} takes a form, not JSON.`, "Use --form key=value, --form file=@path.");
     return { body: checkedJson(await readBodyText(bodyText, stdin)), contentType: "application/json" };
   }
   if (form.length === 0 && !body.required) return {};
   const names = form.map((word) => parseAssignment(word, "--form").name);
   requireFields(operation, body.fields, (name) => names.includes(name), "--form");
   const isUpload = form.some((word) => isFileWord(operation, word));
-  if (takesJson && !isUpload) return { body: JSON.stringify(jsonForm(operation, form)), contentType: "application/json" };
+  if (takesJson && !isUpload)
+    return { body: JSON.stringify(jsonForm(operation, form)), contentType: "application/json" };
   return { body: await multipart(operation, form) };
 }
 
@@ -110,7 +113,11 @@ async function readBodyText(text: string, stdin: NodeJS.ReadableStream): Promise
   if (!text.startsWith("@")) return text;
   const path = text.slice(1);
   return readFile(path, "utf8").catch((error: unknown) => {
-    throw fileError(`${path} cannot be read (${errnoOf(error) ?? "unknown error"}).`, "Check the path after @.", error);
+    throw fileError(
+      `${path} cannot be read (${errnoOf(error) ?? "unknown error"}).`,
+      "Check the path after @.",
+      error,
+    );
   });
 }
 
@@ -127,7 +134,10 @@ function jsonForm(operation: OperationInfo, form: readonly string[]): Record<str
   return Object.fromEntries(
     form.map((word) => {
       const { name, text } = parseAssignment(word, "--form");
-      return [name, parseFieldValue(findField(operation, operation.body?.fields ?? [], name, "--form"), text)];
+      return [
+        name,
+        parseFieldValue(findField(operation, operation.body?.fields ?? [], name, "--form"), text),
+      ];
     }),
   );
 }

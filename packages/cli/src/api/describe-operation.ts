@@ -3,9 +3,17 @@ import type { FieldInfo, OperationInfo, ProviderEntry } from "../provider-entry.
 /** One operation as text: what it does, what it takes, an example. */
 export function describeOperation(provider: ProviderEntry, operation: OperationInfo): string {
   const { id, method, path, summary, parameters, body, keyless } = operation;
-  const lines = [`${provider.id} ${id}: ${summary}`, `  ${method} ${path}${keyless ? "   (no key needed)" : ""}`, ""];
+  const lines = [
+    `${provider.id} ${id}: ${summary}`,
+    `  ${method} ${path}${keyless ? "   (no key needed)" : ""}`,
+    "",
+  ];
   if (parameters.length > 0) {
-    lines.push("PARAMETERS (--param)", ...parameters.flatMap((parameter) => fieldLines(parameter, `in ${parameter.in}`)), "");
+    lines.push(
+      "PARAMETERS (--param)",
+      ...parameters.flatMap((parameter) => fieldLines(parameter, `in ${parameter.in}`)),
+      "",
+    );
   }
   if (body) {
     lines.push(`BODY ${body.required ? "required" : "optional"}: ${body.contentTypes.join(", ")}`);

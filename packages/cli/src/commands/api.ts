@@ -25,14 +25,28 @@ export interface ApiFlags extends ConnectionFlags, OutputFlags {
   describe?: boolean;
 }
 
-const OPERATION_FIELDS: readonly string[] = ["id", "method", "path", "summary", "keyless", "parameters", "body"];
+const OPERATION_FIELDS: readonly string[] = [
+  "id",
+  "method",
+  "path",
+  "summary",
+  "keyless",
+  "parameters",
+  "body",
+];
 const ANSWER_FIELDS: readonly string[] = ["status", "headers", "body", "output"];
 
 /** `docjobs api`: any documented operation. */
-export async function apiCommand(context: CliContext, flags: ApiFlags, ...words: readonly string[]): Promise<void> {
+export async function apiCommand(
+  context: CliContext,
+  flags: ApiFlags,
+  ...words: readonly string[]
+): Promise<void> {
   const [providerId, operationId, ...others] = words;
-  if (providerId === undefined) throw usageError("docjobs api needs a provider.", "docjobs api castdoc lists its operations.");
-  if (others.length > 0) throw usageError(`Too many arguments: ${others.join(" ")}.`, "Parameters go with --param key=value.");
+  if (providerId === undefined)
+    throw usageError("docjobs api needs a provider.", "docjobs api castdoc lists its operations.");
+  if (others.length > 0)
+    throw usageError(`Too many arguments: ${others.join(" ")}.`, "Parameters go with --param key=value.");
   const provider = findProvider(providerId);
   if (operationId === undefined) return listOperations(provider, flags);
   const operation = findOperation(provider, operationId);
@@ -94,19 +108,24 @@ async function printAnswer(response: Response, path: string | undefined, flags: 
   const head = { status: response.status, headers: Object.fromEntries(response.headers) };
   if (path !== undefined) {
     await writeNewFile(path, (response.body ?? []) as AsyncIterable<Uint8Array>, flags.overwrite ?? false);
-    if (flags.json !== undefined) return writeJsonLine(selectFields({ ...head, body: null, output: path }, flags.json));
+    if (flags.json !== undefined)
+      return writeJsonLine(selectFields({ ...head, body: null, output: path }, flags.json));
     return writeStdout(`${path}\n`);
   }
   if (isJson || flags.json !== undefined) {
     const text = await response.text();
     const body = isJson && text !== "" ? (JSON.parse(text) as unknown) : text === "" ? null : text;
-    if (flags.json !== undefined) return writeJsonLine(selectFields({ ...head, body, output: null }, flags.json));
+    if (flags.json !== undefined)
+      return writeJsonLine(selectFields({ ...head, body, output: null }, flags.json));
     return writeStdout(body === null ? "" : `${JSON.stringify(body, null, 2)}\n`);
   }
   const isText = type === "" || type.startsWith("text/");
   if (process.stdout.isTTY && !isText && flags.output !== "-") {
     await response.body?.cancel();
-    throw usageError(`The answer is ${printable(type)}, which a terminal cannot show.`, "Save it with -o <path>, or pipe it on.");
+    throw usageError(
+      `The answer is ${printable(type)}, which a terminal cannot show.`,
+      "Save it with -o <path>, or pipe it on.",
+    );
   }
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) await writeStdout(chunk);
 }

@@ -5,7 +5,11 @@ import { checkFieldNames } from "../output/json-fields.js";
 import { printJob, type JobFlags } from "./get.js";
 
 /** `docjobs cancel`: asks the API to end a job, and shows what has become of it. */
-export async function cancelCommand(context: CliContext, flags: JobFlags, ...words: readonly string[]): Promise<void> {
+export async function cancelCommand(
+  context: CliContext,
+  flags: JobFlags,
+  ...words: readonly string[]
+): Promise<void> {
   checkFieldNames(flags.json, JOB_FIELDS);
   const { job } = await openJob(context, "cancel", flags, words, "cancel");
   const { signal } = context.interruption;

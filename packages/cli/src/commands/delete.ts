@@ -8,11 +8,19 @@ import type { JobFlags } from "./get.js";
 const DELETE_FIELDS: readonly string[] = ["provider", "kind", "jobId", "token", "deleted"];
 
 /** `docjobs delete`: removes a finished job and its files. */
-export async function deleteCommand(context: CliContext, flags: JobFlags, ...words: readonly string[]): Promise<void> {
+export async function deleteCommand(
+  context: CliContext,
+  flags: JobFlags,
+  ...words: readonly string[]
+): Promise<void> {
   checkFieldNames(flags.json, DELETE_FIELDS);
   const { job, note } = await openJob(context, "delete", flags, words, "delete");
   await job.delete?.({ signal: context.interruption.signal });
-  await logJob(context, { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: "deleted" }, note);
+  await logJob(
+    context,
+    { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: "deleted" },
+    note,
+  );
   const { provider, kind, id: jobId, token } = job;
   if (flags.json === undefined) await writeStdout(`${jobId}\tdeleted\n`);
   else await writeJsonLine(selectFields({ provider, kind, jobId, token, deleted: true }, flags.json));

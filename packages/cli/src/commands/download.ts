@@ -1,4 +1,12 @@
-import { JobExpiredError, JobFailedError, JobCanceledError, JobNotReadyError, type JobSnapshot, type SucceededJob } from "@docjobs/jobs-core";
+import {
+  JobExpiredError,
+  JobFailedError,
+  JobCanceledError,
+  JobNotReadyError,
+  type JobFailure,
+  type JobSnapshot,
+  type SucceededJob,
+} from "@docjobs/jobs-core";
 import type { OutputFlags } from "../common-flags.js";
 import type { CliContext } from "../context.js";
 import { deliverResult } from "../jobs/deliver-result.js";
@@ -15,7 +23,10 @@ import { extname } from "node:path";
 export interface DownloadFlags extends ConnectionFlags, OutputFlags {
   output?: string;
   overwrite?: boolean;
-  /** Wait for the job first. */
+}
+
+/** What `docjobs resume` adds: it waits for the job first. */
+export interface WaitFirst {
   wait?: boolean;
   timeout?: number;
 }
@@ -36,11 +47,12 @@ const DOWNLOAD_FIELDS: readonly string[] = [
 /** `docjobs download`: the result of a job that has succeeded. */
 export async function downloadCommand(
   context: CliContext,
-  flags: DownloadFlags,
+  flags: DownloadFlags & WaitFirst,
   ...words: readonly string[]
 ): Promise<void> {
   checkFieldNames(flags.json, DOWNLOAD_FIELDS);
-  if (flags.output === "-" && flags.json !== undefined) throw usageError("-o - and --json both want stdout.", "Leave one out.");
+  if (flags.output === "-" && flags.json !== undefined)
+    throw usageError("-o - and --json both want stdout.", "Leave one out.");
   const { job, provider, note, progress } = await openJob(context, "download", flags, words);
   const kind = provider.api.kinds[job.kind];
   if (!kind) throw usageError(`${provider.id} has no kind of job called "${job.kind}".`);
@@ -55,15 +67,26 @@ export async function downloadCommand(
   const plan = await planOutput({
     kind,
     overwrite: flags.overwrite ?? false,
-    stem: serverName === undefined ? job.id : serverName.slice(0, serverName.length - extname(serverName).length),
+    stem:
+      serverName === undefined ? job.id : serverName.slice(0, serverName.length - extname(serverName).length),
     ...(flags.output !== undefined && { output: flags.output }),
     ...(serverName !== undefined && extname(serverName) !== "" && { format: extname(serverName).slice(1) }),
   });
   if (context.active) context.active.phase = "downloading";
   const delivery = await deliverResult(context, done, { plan, overwrite: flags.overwrite ?? false, note });
-  await logJob(context, { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: done.state }, note);
+  await logJob(
+    context,
+    { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: done.state },
+    note,
+  );
   if (flags.json !== undefined) {
-    const identity = { provider: job.provider, kind: job.kind, jobId: job.id, token: job.token, state: done.state };
+    const identity = {
+      provider: job.provider,
+      kind: job.kind,
+      jobId: job.id,
+      token: job.token,
+      state: done.state,
+    };
     await writeJsonLine(selectFields({ ...identity, result: null, ...delivery }, flags.json));
   } else if (delivery.output !== null) {
     await writeStdout(`${delivery.output}\n`);
@@ -72,26 +95,42 @@ export async function downloadCommand(
 
 /** The snapshot if there is something to download; else the error that says why not. */
 function requireSucceeded(snapshot: JobSnapshot): SucceededJob {
-  const details = { provider: snapshot.provider, kind: snapshot.kind, jobId: snapshot.id, token: snapshot.token };
+  const details = {
+    provider: snapshot.provider,
+    kind: snapshot.kind,
+    jobId: snapshot.id,
+    token: snapshot.token,
+  };
   const name = `${snapshot.provider} job ${snapshot.id}`;
   switch (snapshot.state) {
     case "succeeded":
       return snapshot;
     case "failed":
-      throw new JobFailedError(`${name} failed: ${snapshot.error.message ?? snapshot.error.code ?? "the API does not say why"}`, {
+      throw new JobFailedError(`${name} failed: ${reasonOf(snapshot.error)}`, {
         ...details,
         hint: "There is no result; mend the document and run it again.",
         ...(snapshot.error.code !== undefined && { providerCode: snapshot.error.code }),
         ...(snapshot.error.requestId !== undefined && { requestId: snapshot.error.requestId }),
       });
     case "canceled":
-      throw new JobCanceledError(`${name} was canceled.`, { ...details, hint: "There is no result; run it again." });
+      throw new JobCanceledError(`${name} was canceled.`, {
+        ...details,
+        hint: "There is no result; run it again.",
+      });
     case "expired":
       throw new JobExpiredError(`The result of ${name} has expired or was deleted.`, {
         ...details,
         hint: "Submit the document again.",
       });
     default:
-      throw new JobNotReadyError(`${name} has not finished: ${snapshot.status}.`, { ...details, retryable: true });
+      throw new JobNotReadyError(`${name} has not finished: ${snapshot.status}.`, {
+        ...details,
+        retryable: true,
+      });
   }
+}
+
+function reasonOf({ code, message }: JobFailure): string {
+  const reasons = [code, message].filter((text) => text !== undefined);
+  return reasons.length === 0 ? "the API does not say why" : reasons.join(": ");
 }

@@ -21,11 +21,19 @@ export async function enginesCommand(context: CliContext, flags: ListingFlags, t
   const kinds = text.includes(":") ? [findTarget(text).kind] : Object.values(provider.api.kinds);
   const input = kinds.map((kind) => kind.input.engine).find((engine) => engine !== undefined);
   if (!input) {
-    throw usageError(`${provider.api.title} has no engines to choose from.`, `docjobs api ${provider.id} lists what it can be asked.`);
+    throw usageError(
+      `${provider.api.title} has no engines to choose from.`,
+      `docjobs api ${provider.id} lists what it can be asked.`,
+    );
   }
   const keyless = provider.operations.find((operation) => operation.id === input.list.id)?.keyless ?? false;
   const { noteLine: note } = openProgress(context, flags.quiet);
-  const { client } = await connect(context, provider, { flags, note, timeoutMs: DEFAULT_TIMEOUT_MS, keyless });
+  const { client } = await connect(context, provider, {
+    flags,
+    note,
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    keyless,
+  });
   for (const engine of await listEngines(client, provider, input, context.interruption.signal)) {
     if (flags.json === undefined) await writeStdout(`${engineLine(engine)}\n`);
     else await writeJsonLine(selectFields({ ...engine }, flags.json));

@@ -10,7 +10,11 @@ import { printable } from "../terminal/printable.js";
 export interface JobFlags extends ConnectionFlags, OutputFlags {}
 
 /** `docjobs get`: one look at a job. */
-export async function getCommand(context: CliContext, flags: JobFlags, ...words: readonly string[]): Promise<void> {
+export async function getCommand(
+  context: CliContext,
+  flags: JobFlags,
+  ...words: readonly string[]
+): Promise<void> {
   checkFieldNames(flags.json, JOB_FIELDS);
   const { job } = await openJob(context, "get", flags, words);
   await printJob(flags, await job.snapshot({ signal: context.interruption.signal }));

@@ -11,7 +11,11 @@ import { printJob } from "./get.js";
 import { DEFAULT_TIMEOUT_MS } from "../jobs/follow-job.js";
 
 /** `docjobs list`: a line for each job, in the API's order. */
-export async function listCommand(context: CliContext, flags: ListingFlags, providerId: string): Promise<void> {
+export async function listCommand(
+  context: CliContext,
+  flags: ListingFlags,
+  providerId: string,
+): Promise<void> {
   checkFieldNames(flags.json, JOB_FIELDS);
   const provider = findProvider(providerId);
   requireAbility(provider, "list");

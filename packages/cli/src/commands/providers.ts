@@ -8,7 +8,16 @@ import type { ProviderEntry } from "../provider-entry.js";
 import { environmentPrefix } from "../providers/provider-names.js";
 import { providers } from "../providers.gen.js";
 
-const PROVIDER_FIELDS: readonly string[] = ["id", "title", "summary", "baseUrl", "keyVariable", "can", "kinds", "operations"];
+const PROVIDER_FIELDS: readonly string[] = [
+  "id",
+  "title",
+  "summary",
+  "baseUrl",
+  "keyVariable",
+  "can",
+  "kinds",
+  "operations",
+];
 
 /** `docjobs providers`: what there is. Sends nothing. */
 export async function providersCommand(_context: CliContext, flags: OutputFlags): Promise<void> {
@@ -47,7 +56,10 @@ function providerText(provider: ProviderEntry): string {
     const to = input.format?.known.length ? ` -> ${shortList(input.format.known)}` : "";
     return `  ${name.padEnd(30)} ${kindTitle} (${shortList(takes({ input }))}${to})`;
   });
-  return [`${id}  ${title}: ${summary}`, ...kinds, `  jobs: ${abilities(provider).join(", ")}`, ""].join("\n") + "\n";
+  return (
+    [`${id}  ${title}: ${summary}`, ...kinds, `  jobs: ${abilities(provider).join(", ")}`, ""].join("\n") +
+    "\n"
+  );
 }
 
 function takes({ input }: Pick<JobKind, "input">): string[] {

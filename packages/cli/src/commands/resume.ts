@@ -21,7 +21,16 @@ export interface ResumeFlags extends ConnectionFlags, OutputFlags {
   timeout?: number;
 }
 
-const LOG_FIELDS: readonly string[] = ["at", "provider", "kind", "jobId", "token", "input", "output", "localData"];
+const LOG_FIELDS: readonly string[] = [
+  "at",
+  "provider",
+  "kind",
+  "jobId",
+  "token",
+  "input",
+  "output",
+  "localData",
+];
 const RESUMED_FIELDS: readonly string[] = [
   "provider",
   "kind",
@@ -36,7 +45,11 @@ const RESUMED_FIELDS: readonly string[] = [
 ];
 
 /** `docjobs resume`: lists what is unfinished, or waits for it and saves it. */
-export async function resumeCommand(context: CliContext, flags: ResumeFlags, ...words: readonly string[]): Promise<void> {
+export async function resumeCommand(
+  context: CliContext,
+  flags: ResumeFlags,
+  ...words: readonly string[]
+): Promise<void> {
   const [token, ...others] = words;
   if (others.length > 0 || (token !== undefined && flags.all)) {
     throw usageError("docjobs resume takes one token, or --all.", "docjobs resume lists the tokens.");
@@ -51,7 +64,10 @@ export async function resumeCommand(context: CliContext, flags: ResumeFlags, ...
 async function listUnfinished(flags: ResumeFlags, jobs: readonly LoggedJob[]): Promise<void> {
   for (const job of jobs) {
     if (flags.json !== undefined) await writeJsonLine(selectFields({ localData: null, ...job }, flags.json));
-    else await writeStdout(`${[job.at, job.provider, job.jobId, job.input, job.token].map(printable).join("\t")}\n`);
+    else
+      await writeStdout(
+        `${[job.at, job.provider, job.jobId, job.input, job.token].map(printable).join("\t")}\n`,
+      );
   }
 }
 
@@ -64,13 +80,19 @@ async function resumeOne(
   const local = localData === undefined ? {} : { local: true, data: localData };
   await downloadCommand(
     context,
-    { ...flags, ...local, wait: true, ...(wanted !== undefined && { output: wanted === "-" ? "-" : resolve(wanted) }) },
+    {
+      ...flags,
+      ...local,
+      wait: true,
+      ...(wanted !== undefined && { output: wanted === "-" ? "-" : resolve(wanted) }),
+    },
     token,
   );
 }
 
 async function resumeAll(context: CliContext, flags: ResumeFlags, jobs: readonly LoggedJob[]): Promise<void> {
-  if (flags.output !== undefined) throw usageError("--all and -o exclude each other.", "Each job goes where it was meant to.");
+  if (flags.output !== undefined)
+    throw usageError("--all and -o exclude each other.", "Each job goes where it was meant to.");
   checkFieldNames(flags.json, RESUMED_FIELDS);
   const { noteLine: note } = openProgress(context, flags.quiet);
   let failed = 0;
@@ -83,15 +105,27 @@ async function resumeAll(context: CliContext, flags: ResumeFlags, jobs: readonly
       const { exit } = errorReport(error, "");
       // What can never succeed is not tried again next time.
       if (exit === EXIT.jobFailed || exit === EXIT.gone) {
-        await logJob(context, { at: new Date().toISOString(), provider: job.provider, jobId: job.jobId, ended: "failed" }, note);
+        await logJob(
+          context,
+          { at: new Date().toISOString(), provider: job.provider, jobId: job.jobId, ended: "failed" },
+          note,
+        );
       }
       if (flags.json === undefined) reportError(context, error);
-      else await writeJsonLine({ jobId: job.jobId, token: job.token, state: "failed", error: errorReport(error, "") });
+      else
+        await writeJsonLine({
+          jobId: job.jobId,
+          token: job.token,
+          state: "failed",
+          error: errorReport(error, ""),
+        });
     }
     await closeLocal(context);
   }
   if (failed > 0) {
-    throw new CliError(EXIT.someFailed, `${failed} of ${jobs.length} jobs have no result.`, { code: "some_failed" });
+    throw new CliError(EXIT.someFailed, `${failed} of ${jobs.length} jobs have no result.`, {
+      code: "some_failed",
+    });
   }
 }
 

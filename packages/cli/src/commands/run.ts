@@ -49,12 +49,24 @@ const RUN_FIELDS: readonly string[] = [
 ];
 
 /** `docjobs run`: submit, follow, save. */
-export async function runCommand(context: CliContext, flags: RunFlags, ...words: readonly string[]): Promise<void> {
+export async function runCommand(
+  context: CliContext,
+  flags: RunFlags,
+  ...words: readonly string[]
+): Promise<void> {
   const [targetText, ...inputs] = words;
-  if (targetText === undefined) throw usageError("docjobs run needs a provider and an input.", "docjobs run castdoc report.pdf --to docx");
+  if (targetText === undefined)
+    throw usageError(
+      "docjobs run needs a provider and an input.",
+      "docjobs run castdoc report.pdf --to docx",
+    );
   checkFieldNames(flags.json, RUN_FIELDS);
   const target = findTarget(targetText);
-  if (inputs.length === 0) throw usageError(`docjobs run ${targetText} needs an input.`, `docjobs run ${targetText} <file>, or - for stdin`);
+  if (inputs.length === 0)
+    throw usageError(
+      `docjobs run ${targetText} needs an input.`,
+      `docjobs run ${targetText} <file>, or - for stdin`,
+    );
   checkStreams(flags, inputs);
   const progress = openProgress(context, flags.quiet);
   const note = progress.noteLine;
@@ -81,9 +93,13 @@ function checkStreams(flags: RunFlags, inputs: readonly string[]): void {
   if (flags.output === "-" && flags.json !== undefined) {
     throw usageError("-o - and --json both want stdout.", "Leave one out.");
   }
-  if (flags.output === "-" && inputs.length > 1) throw usageError("-o - takes one result, but there are several inputs.", "Name a directory instead.");
+  if (flags.output === "-" && inputs.length > 1)
+    throw usageError("-o - takes one result, but there are several inputs.", "Name a directory instead.");
   if (flags.apiKeyStdin && inputs.includes("-")) {
-    throw usageError("stdin cannot be both the key and the document.", "Put the key in the environment instead.");
+    throw usageError(
+      "stdin cannot be both the key and the document.",
+      "Put the key in the environment instead.",
+    );
   }
 }
 
@@ -112,7 +128,11 @@ async function runOne(run: RunState, submission: Submission): Promise<void> {
     overwrite: flags.overwrite ?? false,
     note,
   });
-  await logJob(context, { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: done.state }, note);
+  await logJob(
+    context,
+    { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: done.state },
+    note,
+  );
   delete context.active;
   const seconds = Math.round((performance.now() - startedAt) / 10) / 100;
   if (flags.json !== undefined) {
@@ -138,17 +158,27 @@ async function runSeveral(run: RunState, submissions: readonly Submission[]): Pr
       if (run.flags.json === undefined) {
         process.stderr.write(`${printable(input.shown)}: ${errorLines(report, run.context.mode.colour)}`);
       } else {
-        const fields = { provider: target.provider.id, kind: target.kindName, input: input.shown, state: "failed", error: report };
+        const fields = {
+          provider: target.provider.id,
+          kind: target.kindName,
+          input: input.shown,
+          state: "failed",
+          error: report,
+        };
         await writeJsonLine(fields);
       }
       delete run.context.active;
     }
   }
   if (failed.length === 0) return;
-  throw new CliError(EXIT.someFailed, `${failed.length} of ${submissions.length} inputs failed: ${failed.join(", ")}.`, {
-    code: "some_failed",
-    provider: submissions[0]?.target.provider.id ?? "",
-  });
+  throw new CliError(
+    EXIT.someFailed,
+    `${failed.length} of ${submissions.length} inputs failed: ${failed.join(", ")}.`,
+    {
+      code: "some_failed",
+      provider: submissions[0]?.target.provider.id ?? "",
+    },
+  );
 }
 
 async function printDetached(run: RunState, submission: Submission, job: JobHandle): Promise<void> {
@@ -160,7 +190,8 @@ async function printDetached(run: RunState, submission: Submission, job: JobHand
     await writeStdout(`${job.id}\n`);
     const where = `${job.provider} ${job.id}${connection.followUpFlags}`;
     note(`wait:     docjobs wait ${where}\ndownload: docjobs download ${where}`);
-    if (connection.followUpFlags !== "") note("The local server ends with this command; the job goes on with the next one.");
+    if (connection.followUpFlags !== "")
+      note("The local server ends with this command; the job goes on with the next one.");
   }
   delete context.active;
 }
@@ -177,4 +208,10 @@ function identity(submission: Submission, job: JobHandle, state: string): Record
   };
 }
 
-const STOPS_ALL: ReadonlySet<number> = new Set([EXIT.key, EXIT.credits, EXIT.rateLimit, EXIT.unknownOutcome, EXIT.bug]);
+const STOPS_ALL: ReadonlySet<number> = new Set([
+  EXIT.key,
+  EXIT.credits,
+  EXIT.rateLimit,
+  EXIT.unknownOutcome,
+  EXIT.bug,
+]);

@@ -43,7 +43,10 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
   context.cleanups.push(await markAsServing(directory));
   const { noteLine: note } = openProgress(context, flags.quiet);
   if (flags.json === undefined) await writeStdout(`${server.url}\n`);
-  else await writeJsonLine(selectFields({ url: server.url, dataDirectory: directory, pid: process.pid }, flags.json));
+  else
+    await writeJsonLine(
+      selectFields({ url: server.url, dataDirectory: directory, pid: process.pid }, flags.json),
+    );
   note(howToUse(server.url, key));
   context.runsUntilSignal = true;
   await context.interruption.received;
@@ -77,7 +80,8 @@ function inUse(error: { directory: string; pid: number; url?: string }): CliErro
 
 function portTaken(error: unknown): unknown {
   const cause = error instanceof Error ? error.cause : undefined;
-  const isTaken = cause instanceof Error && "code" in cause && (cause.code === "EADDRINUSE" || cause.code === "EACCES");
+  const isTaken =
+    cause instanceof Error && "code" in cause && (cause.code === "EADDRINUSE" || cause.code === "EACCES");
   if (!isTaken) return error;
   return new CliError(EXIT.usage, error instanceof Error ? error.message : String(error), {
     code: "port_taken",

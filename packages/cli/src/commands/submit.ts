@@ -10,7 +10,15 @@ export interface SubmitFlags extends FieldFlags, ConnectionFlags, OutputFlags {
 }
 
 /** `docjobs submit`: what `run --detach` does. */
-export async function submitCommand(context: CliContext, flags: SubmitFlags, ...words: readonly string[]): Promise<void> {
-  if (words.length < 2) throw usageError("docjobs submit needs a provider and an input.", "docjobs submit castdoc report.pdf --to docx");
+export async function submitCommand(
+  context: CliContext,
+  flags: SubmitFlags,
+  ...words: readonly string[]
+): Promise<void> {
+  if (words.length < 2)
+    throw usageError(
+      "docjobs submit needs a provider and an input.",
+      "docjobs submit castdoc report.pdf --to docx",
+    );
   await runCommand(context, { ...flags, detach: true }, ...words);
 }

@@ -13,10 +13,15 @@ export interface WaitFlags extends ConnectionFlags, OutputFlags {
 }
 
 /** `docjobs wait`: until the job has ended. */
-export async function waitCommand(context: CliContext, flags: WaitFlags, ...words: readonly string[]): Promise<void> {
+export async function waitCommand(
+  context: CliContext,
+  flags: WaitFlags,
+  ...words: readonly string[]
+): Promise<void> {
   checkFieldNames(flags.json, JOB_FIELDS);
   const { job, progress } = await openJob(context, "wait", flags, words);
-  if (flags.onInterrupt === "cancel" && context.active && job.cancel) context.active.cancel = () => job.cancel!();
+  if (flags.onInterrupt === "cancel" && context.active && job.cancel)
+    context.active.cancel = () => job.cancel!();
   const timeoutMs = flags.timeout ?? DEFAULT_TIMEOUT_MS;
   const done = await followJob(context, job, { subject: `${job.provider} ${job.id}`, progress, timeoutMs });
   await printJob(flags, done);

@@ -7,10 +7,15 @@ import { printJob } from "./get.js";
 import type { WaitFlags } from "./wait.js";
 
 /** `docjobs watch`: a line for every change, until the job has ended. */
-export async function watchCommand(context: CliContext, flags: WaitFlags, ...words: readonly string[]): Promise<void> {
+export async function watchCommand(
+  context: CliContext,
+  flags: WaitFlags,
+  ...words: readonly string[]
+): Promise<void> {
   checkFieldNames(flags.json, JOB_FIELDS);
   const { job } = await openJob(context, "watch", flags, words);
-  if (flags.onInterrupt === "cancel" && context.active && job.cancel) context.active.cancel = () => job.cancel!();
+  if (flags.onInterrupt === "cancel" && context.active && job.cancel)
+    context.active.cancel = () => job.cancel!();
   // Printing keeps the order of the events; a reader that goes away ends the wait.
   const stop = new AbortController();
   let printed: Promise<void> = Promise.resolve();

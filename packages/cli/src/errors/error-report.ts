@@ -17,8 +17,6 @@ export interface ErrorReport {
   token: string | null;
   retryable: boolean;
   requestId: string | null;
-  /** The API's own machine code, where it sent one. */
-  providerCode: string | null;
 }
 
 /** Puts any failure in the one form that is printed. `flags` are what a follow-up command needs, for example ` --local`. */
@@ -43,7 +41,6 @@ const EMPTY = {
   token: null,
   retryable: false,
   requestId: null,
-  providerCode: null,
 } as const;
 
 function cliReport({ exit, message, details }: CliError): ErrorReport {
@@ -57,7 +54,6 @@ function cliReport({ exit, message, details }: CliError): ErrorReport {
     token: details.token ?? null,
     retryable: details.retryable ?? false,
     requestId: null,
-    providerCode: null,
   };
 }
 
@@ -73,7 +69,6 @@ function jobsReport(error: JobsError, flags: string): ErrorReport {
     token: error.token ?? null,
     retryable: error.retryable,
     requestId: error.requestId ?? null,
-    providerCode: error.providerCode ?? null,
   };
 }
 

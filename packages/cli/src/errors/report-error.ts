@@ -15,7 +15,6 @@ export function errorLines(report: ErrorReport, colour: boolean): string {
   const red = (text: string) => (colour ? `\u001B[31m${text}\u001B[39m` : text);
   const dim = (text: string) => (colour ? `\u001B[2m${text}\u001B[22m` : text);
   const lines = [`${red("docjobs:")} ${printableLines(report.message)}`];
-  if (report.providerCode) lines.push(dim(`  code: ${printable(report.providerCode)}`));
   if (report.requestId) lines.push(dim(`  request: ${printable(report.requestId)}`));
   if (report.jobId && !report.message.includes(report.jobId))
     lines.push(dim(`  job: ${printable(report.jobId)}`));

@@ -1,6 +1,7 @@
 import { suggest } from "../closest.js";
 import type { Note } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
+import { commonFormatMeant, isCommonFormat } from "../input/common-formats.js";
 import { spelledAs } from "../input/format-names.js";
 import type { FieldInfo } from "../provider-entry.js";
 import type { Target } from "../providers/find-provider.js";
@@ -101,7 +102,8 @@ function planFormat(
   }
   if (to !== undefined) return checkFormat(target, to, format);
   if (typeof set === "string") return set;
-  return spelledAs(outputExtension, format.known);
+  if (format.known.length > 0) return spelledAs(outputExtension, format.known);
+  return isCommonFormat(outputExtension) ? outputExtension : undefined;
 }
 
 function checkFormat(
@@ -110,7 +112,8 @@ function checkFormat(
   format: { field: string; known: readonly string[] },
 ): string {
   const spelled = spelledAs(to, format.known);
-  if (spelled !== undefined || format.known.length === 0) return spelled ?? to;
+  if (spelled !== undefined) return spelled;
+  if (format.known.length === 0) return checkCommonFormat(to, format.field);
   const field = bodyFields(target).find((candidate) => candidate.name === format.field);
   // Where the list is open an engine may know more, but hardly a misspelling of what is listed.
   const hint = suggest(to, format.known);
@@ -118,6 +121,16 @@ function checkFormat(
     (field?.open ?? true) && target.kind.input.engine !== undefined && !hint.startsWith("Did you mean");
   if (mayExist) return to;
   throw usageError(`--to ${to}: ${label(target)} has no such output format.`, hint);
+}
+
+/** The spec lists no formats, so only what looks like a slip in a common one is stopped. */
+function checkCommonFormat(to: string, field: string): string {
+  const meant = commonFormatMeant(to);
+  if (meant === undefined) return to;
+  throw usageError(
+    `--to ${to}: no such format is known.`,
+    `Did you mean ${meant}? If the API knows ${to}, send it with --set ${field}=${to}`,
+  );
 }
 
 function planEngine(
@@ -159,7 +172,9 @@ function fillDefaults(target: Target, fields: Record<string, unknown>, note: Not
 function requireAll(target: Target, fields: Readonly<Record<string, unknown>>): void {
   const { input, submit } = target.kind;
   const filledLater = new Set([...inputFields(target), input.engine?.field]);
-  const missing = submit.required.find((name) => fields[name] === undefined && !filledLater.has(name));
+  // A kind that lets choose a format needs the choice, also where the spec lets the field stand elsewhere.
+  const needed = input.format ? [...submit.required, input.format.field] : submit.required;
+  const missing = needed.find((name) => fields[name] === undefined && !filledLater.has(name));
   if (missing === undefined) return;
   if (missing === input.format?.field) {
     const choice = input.format.known.slice(0, 12).join(", ");

@@ -22,7 +22,8 @@ export async function readInput(context: CliContext, target: Target, text: strin
   const taker = `${target.provider.id} ${target.kindName}`;
   if (/^https?:\/\//iu.test(text)) return readUrl(target, text, taker);
   if (input.file) {
-    const upload = input.file.upload === undefined ? undefined : target.provider.api.uploads[input.file.upload];
+    const upload =
+      input.file.upload === undefined ? undefined : target.provider.api.uploads[input.file.upload];
     const rules = {
       taker,
       formats: input.file.formats,
@@ -40,26 +41,39 @@ async function readStdin(
   rules: { taker: string; formats: readonly string[] },
 ): Promise<InputDocument> {
   if (context.stdin.isTTY) {
-    throw usageError("- reads the document from stdin, but stdin is the terminal.", "Pipe it in: docjobs run … - < report.pdf");
+    throw usageError(
+      "- reads the document from stdin, but stdin is the terminal.",
+      "Pipe it in: docjobs run … - < report.pdf",
+    );
   }
   const spooled = await spoolStdin(context.stdin, context.interruption.signal);
   context.cleanups.push(() => spooled.remove());
   const document = await checkDocument(spooled.path, rules, "Standard input");
-  const path = document.format === "" ? spooled.path : await renameSpooled(spooled.path, extensionFor(document.format));
+  const path =
+    document.format === "" ? spooled.path : await renameSpooled(spooled.path, extensionFor(document.format));
   const name = document.format === "" ? "stdin" : `stdin.${extensionFor(document.format)}`;
   return { ...document, path, name, stem: "stdin" };
 }
 
 function readUrl(target: Target, text: string, taker: string): JobInput {
   if (!target.kind.input.url) {
-    throw usageError(`${taker} does not fetch documents from URLs.`, "Download it first, then give the file.");
+    throw usageError(
+      `${taker} does not fetch documents from URLs.`,
+      "Download it first, then give the file.",
+    );
   }
   if (!URL.canParse(text)) throw usageError(`${text} is not a URL.`, "Check its spelling.");
   const url = new URL(text);
   const name = decodeURIComponent(url.pathname.split("/").at(-1) ?? "").replace(/[/\\\0]/gu, "_");
   const extension = extensionOf(name);
   const stem = extension === "" ? name : name.slice(0, -extension.length - 1);
-  return { type: "url", url: text, shown: text, stem: stem || url.hostname, format: canonicalFormat(extension) };
+  return {
+    type: "url",
+    url: text,
+    shown: text,
+    stem: stem || url.hostname,
+    format: canonicalFormat(extension),
+  };
 }
 
 function readJob(target: Target, kindName: string, text: string): JobInput {

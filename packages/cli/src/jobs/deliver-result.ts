@@ -10,6 +10,8 @@ import { copyToStdout, writeStdout } from "../output/stdout.js";
 import { writeNewFile } from "../output/write-new-file.js";
 import { printable } from "../terminal/printable.js";
 
+type Downloadable = Parameters<typeof saveTo>[0];
+
 /** What became of a result. */
 export interface Delivery {
   /** Null where it went to stdout, or into the JSON that is printed. */
@@ -33,17 +35,19 @@ export async function deliverResult(
   done: SucceededJob,
   { plan, overwrite, note }: DeliveryOptions,
 ): Promise<Delivery> {
-  if (done.download === undefined) return deliverData(context, done.result, plan, overwrite);
+  const { download } = done;
+  if (download === undefined) return deliverData(context, done.result, plan, overwrite);
+  const source: Downloadable = { download: (options) => download.call(done, options) };
   const file = done.result as FileResult;
   const contentType = file.contentType ?? null;
   if (plan.type === "stdout") {
-    const saved = await throughTemporaryFile(context, done);
+    const saved = await throughTemporaryFile(context, source);
     return { output: null, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
   }
   const path = plan.type === "path" ? plan.path : namedPath(plan, resultExtension(file, plan.extension));
   if (plan.type === "path") noteOtherKind(path, file, note);
-  const saved = await saveTo(done, path, { overwrite });
-  return { output: saved.path, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
+  const saved = await saveTo(source, path, { overwrite, signal: context.interruption.signal });
+  return { output: path, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
 }
 
 async function deliverData(
@@ -65,12 +69,12 @@ async function deliverData(
 
 async function throughTemporaryFile(
   context: CliContext,
-  done: SucceededJob,
+  source: Downloadable,
 ): Promise<{ sizeBytes: number; sha256: string }> {
   const directory = await mkdtemp(join(tmpdir(), "docjobs-"));
   const remove = () => rm(directory, { recursive: true, force: true });
   context.cleanups.push(remove);
-  const saved = await saveTo(done, join(directory, "result"));
+  const saved = await saveTo(source, join(directory, "result"), { signal: context.interruption.signal });
   await copyToStdout(saved.path);
   await remove();
   return saved;

@@ -2,6 +2,7 @@ import { JobsError } from "@docjobs/jobs-core";
 import type { CliContext } from "../context.js";
 import type { ErrorReport } from "../errors/error-report.js";
 import type { InterruptedError } from "../interruption.js";
+import { findProviderOrNone } from "../providers/find-provider.js";
 import type { ActiveJob } from "./active-job.js";
 
 /**
@@ -22,7 +23,6 @@ export async function interruptedReport(
     token: active?.token ?? null,
     retryable: true,
     requestId: null,
-    providerCode: null,
   };
   if (active === undefined) {
     return { ...base, message: "Interrupted.", hint: "No job was submitted; run the same command again." };
@@ -54,7 +54,9 @@ function describeSubmit(active: ActiveJob, settled: unknown): { message: string;
   const key = active.idempotencyKey === undefined ? "" : ` Its idempotency key is ${active.idempotencyKey}.`;
   return {
     message: `Interrupted in the middle of the submit: the submit state is unknown, ${active.provider} may have made a job.${key}`,
-    hint: `Look before you submit again: docjobs list ${active.provider}${active.flags}, or the provider's dashboard.`,
+    hint: findProviderOrNone(active.provider)?.api.list
+      ? `Look before you submit again: docjobs list ${active.provider}${active.flags}`
+      : "Look at the provider's dashboard before you submit again.",
   };
 }
 

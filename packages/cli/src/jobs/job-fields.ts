@@ -37,6 +37,11 @@ export function jobLine(snapshot: JobSnapshot): string {
   const { percent, phase } = snapshot.progress ?? {};
   const said = snapshot.state === "failed" ? (snapshot.error.message ?? snapshot.error.code) : phase;
   const isUnfinished = snapshot.state === "queued" || snapshot.state === "running";
-  const columns = [snapshot.id, snapshot.state, isUnfinished && percent !== undefined ? `${Math.floor(percent)} %` : "", said ?? ""];
+  const columns = [
+    snapshot.id,
+    snapshot.state,
+    isUnfinished && percent !== undefined ? `${Math.floor(percent)} %` : "",
+    said ?? "",
+  ];
   return columns.join("\t").trimEnd();
 }

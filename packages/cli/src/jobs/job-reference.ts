@@ -16,7 +16,9 @@ export function readJobReference(words: readonly string[], command: string): Job
   const [first, second] = words;
   if (first === undefined || words.length > 2) {
     throw usageError(
-      first === undefined ? `docjobs ${command} needs a job.` : `Too many arguments: ${words.slice(2).join(" ")}.`,
+      first === undefined
+        ? `docjobs ${command} needs a job.`
+        : `Too many arguments: ${words.slice(2).join(" ")}.`,
       `docjobs ${command} <provider> <job-id>, or docjobs ${command} <token>`,
     );
   }
@@ -37,7 +39,9 @@ function byToken(token: string, command: string): JobReference {
     throw usageError(`docjobs ${command} ${token} needs a job id.`, `docjobs ${command} ${token} <job-id>`);
   }
   throw usageError(
-    isToken(token) ? "This token is damaged, or for a provider that is not here." : `"${token}" is neither a provider nor a token.`,
+    isToken(token)
+      ? "This token is damaged, or for a provider that is not here."
+      : `"${token}" is neither a provider nor a token.`,
     `docjobs ${command} <provider> <job-id>, or docjobs ${command} <token>`,
   );
 }

@@ -38,7 +38,10 @@ export async function planSubmissions(
   const { output } = flags;
   const isFile = output !== undefined && output !== "-" && !(await isDirectoryTarget(output));
   if (inputs.length > 1 && isFile) {
-    throw usageError("-o names one file, but there are several inputs.", "Name an existing directory instead.");
+    throw usageError(
+      "-o names one file, but there are several inputs.",
+      "Name an existing directory instead.",
+    );
   }
   if (inputs.filter((input) => input === "-").length > 1) throw usageError("stdin can be one input only.");
   const fields = planFields(target, flags, isFile ? extensionOf(output) : "", note);
@@ -56,7 +59,8 @@ export async function planSubmissions(
     });
     const key = outputKey(plan);
     const other = key === undefined ? undefined : taken.get(key);
-    if (other !== undefined) throw usageError(`${other} and ${text} would have the same output.`, "Run them one by one with -o.");
+    if (other !== undefined)
+      throw usageError(`${other} and ${text} would have the same output.`, "Run them one by one with -o.");
     if (key !== undefined) taken.set(key, text);
     submissions.push({ target, input, fields, output: plan });
   }
@@ -64,7 +68,11 @@ export async function planSubmissions(
 }
 
 /** Asks for the engines once, where the kind has some. */
-export async function enginesOf(context: CliContext, connection: Connection, target: Target): Promise<Engine[]> {
+export async function enginesOf(
+  context: CliContext,
+  connection: Connection,
+  target: Target,
+): Promise<Engine[]> {
   const { engine } = target.kind.input;
   if (!engine) return [];
   return listEngines(connection.client, target.provider, engine, context.interruption.signal);
@@ -74,7 +82,8 @@ export async function enginesOf(context: CliContext, connection: Connection, tar
 export function withEngine(submission: Submission, engines: readonly Engine[], note: Note): Submission {
   const { target, input, fields } = submission;
   const field = target.kind.input.engine?.field;
-  const isNeeded = field !== undefined && (fields.engine !== undefined || target.kind.submit.required.includes(field));
+  const isNeeded =
+    field !== undefined && (fields.engine !== undefined || target.kind.submit.required.includes(field));
   if (!isNeeded) return submission;
   const id = chooseEngine(target.provider.id, engines, {
     ...(fields.engine !== undefined && { engine: fields.engine }),

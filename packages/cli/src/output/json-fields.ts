@@ -21,7 +21,10 @@ export function checkFieldNames(fields: JsonFields | undefined, known: readonly 
 }
 
 /** Keeps the fields that were asked for, in that order; what is not known is null. */
-export function selectFields(value: Readonly<Record<string, unknown>>, fields: JsonFields): Record<string, unknown> {
+export function selectFields(
+  value: Readonly<Record<string, unknown>>,
+  fields: JsonFields,
+): Record<string, unknown> {
   if (fields === "all") return { ...value };
   return Object.fromEntries(fields.map((field) => [field, value[field] ?? null]));
 }

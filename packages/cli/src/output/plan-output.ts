@@ -34,9 +34,11 @@ export async function planOutput(wish: OutputWish): Promise<OutputPlan> {
     return { type: "path", path: output };
   }
   if (output === undefined && kind.result.type === "inline") return { type: "stdout" };
-  const extension = kind.result.type === "inline" ? "json" : wish.format === undefined ? "" : extensionFor(wish.format);
+  const extension =
+    kind.result.type === "inline" ? "json" : wish.format === undefined ? "" : extensionFor(wish.format);
   const plan: OutputPlan = { type: "named", directory: output ?? "", stem: wish.stem, extension };
-  for (const candidate of likelyExtensions(kind, extension)) await checkOutput(namedPath(plan, candidate), check);
+  for (const candidate of likelyExtensions(kind, extension))
+    await checkOutput(namedPath(plan, candidate), check);
   return plan;
 }
 
@@ -65,6 +67,7 @@ export function outputKey(plan: OutputPlan): string | undefined {
 
 /** Several result files come as an archive, and whether there are several shows only at the end. */
 function likelyExtensions(kind: JobKind, extension: string): string[] {
-  const mayBeArchive = kind.result.type === "file" && kind.result.fileCount !== undefined && extension !== "zip";
+  const mayBeArchive =
+    kind.result.type === "file" && kind.result.fileCount !== undefined && extension !== "zip";
   return mayBeArchive ? [extension, "zip"] : [extension];
 }

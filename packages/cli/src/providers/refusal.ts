@@ -34,9 +34,10 @@ export async function refusalOf(response: Response, provider: ProviderEntry): Pr
     ...(providerCode !== undefined && { providerCode }),
     ...(request !== undefined && { requestId: request }),
   };
-  const said = first(message);
+  const said = [providerCode, first(message)].filter((text) => text !== undefined).join(": ");
+  const isQuota = /quota|credit/iu.test(providerCode ?? "");
   return errorFor(
-    response.status,
+    isQuota ? 402 : response.status,
     `${provider.id} answered ${response.status}${said ? `: ${said}` : "."}`,
     details,
   );
@@ -51,8 +52,8 @@ function errorFor(status: number, message: string, details: JobsErrorDetails): J
   if (status === 410) return new JobExpiredError(message, hint("It is gone; submit the document again."));
   if (status === 429)
     return new RateLimitedError(message, hint("Wait until the limit is over, then try again."));
-  if (status >= 500) return new ServiceUnavailableError(message, hint("Try again later."));
-  return new RequestRefusedError(message, hint("Mend what the API names; no job was made."));
+  if (status === 408 || status >= 500) return new ServiceUnavailableError(message, hint("Try again later."));
+  return new RequestRefusedError(message, hint("Mend what the API names, then try again."));
 }
 
 function parse(text: string): unknown {
