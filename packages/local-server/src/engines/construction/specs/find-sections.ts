@@ -23,12 +23,14 @@ export interface FindSectionsOptions {
 }
 
 const minScore = 5;
+/** Above this part of the page's height a row may be a header. */
+const headerFrom = 0.88;
 const sectionEnd = /^[-–—*\s]*END\s+OF\s+(?:THIS\s+)?(?:SECTION|DOCUMENT)\b(?!\s+TABLE)/i;
 const miniTocPage = /^[-–—*\s]*SECTION TABLE OF CONTENTS/i;
 
 /** Finds where each section begins and ends. Headings that running headers repeat count once. */
 export function findSections(pages: PageRows[], options: FindSectionsOptions): SectionSpan[] {
-  const found = openings(candidates(pages, options));
+  const found = openings(candidates(pages, options), options.running);
   return found.map((opening, index) => spanOf(pages, opening.heading, found[index + 1]?.cut, options));
 }
 
@@ -40,8 +42,16 @@ function candidates(
   let afterEnd = true;
   for (const [index, page] of pages.entries()) {
     if (tocPages.has(page.index)) continue;
+    const before = pages[index - 1];
+    const previous = before && !tocPages.has(before.index) ? before : undefined;
     page.rows.forEach((row, rowIndex) => {
-      const context = { running, knownCodes, isAfterEnd: () => afterEnd, nextPage: pages[index + 1] };
+      const context = {
+        running,
+        knownCodes,
+        isAfterEnd: () => afterEnd,
+        previousPage: previous,
+        nextPage: pages[index + 1],
+      };
       const heading = sectionHeading(page, rowIndex, context);
       if (heading && heading.score >= minScore) found.push(heading);
       if (sectionEnd.test(row.text)) afterEnd = true;
@@ -58,19 +68,29 @@ interface Opening {
 }
 
 /** The first heading of each run of the same number, or the one after the section's own table of contents. */
-function openings(headings: SectionHeading[]): Opening[] {
+function openings(headings: SectionHeading[], running: Set<PageRow>): Opening[] {
   const opened: Opening[] = [];
   for (const heading of headings) {
     const last = opened.at(-1);
     if (last?.heading.number.text !== heading.number.text) opened.push({ heading, cut: heading });
-    else if (isRealStart(last.heading, heading)) last.heading = heading;
+    else if (isRealStart(last.heading, heading, running)) last.heading = heading;
   }
   return opened;
 }
 
-function isRealStart(first: SectionHeading, later: SectionHeading): boolean {
-  if (later.page.index - first.page.index > 3 || !later.hasPartBelow) return false;
-  return first.isMiniToc || (first.hasPartBelow && later.page.index > first.page.index);
+/** Before its heading a section's number may stand in a running header, on a divider page, or above its own contents. */
+function isRealStart(first: SectionHeading, later: SectionHeading, running: Set<PageRow>): boolean {
+  const pagesBetween = later.page.index - first.page.index;
+  if (pagesBetween === 0) return later.hasPartBelow || isInHeader(first);
+  if (pagesBetween > 3) return false;
+  if (first.isMiniToc) return !later.isMiniToc;
+  if (first.hasPartBelow && later.hasPartBelow) return true;
+  const below = first.page.rows.slice(first.rowIndex + 1).filter((row) => !running.has(row));
+  return pagesBetween === 1 && below.length <= 4 && (later.hasPartBelow || isInHeader(first));
+}
+
+function isInHeader({ page, rowIndex }: SectionHeading): boolean {
+  return rowIndex < 3 && (page.rows[rowIndex]?.baseline ?? 0) > headerFrom * page.heightPt;
 }
 
 function spanOf(
@@ -88,7 +108,7 @@ function spanOf(
     if (next && page.index > next.page.index) break;
     const isFirst = page === heading.page;
     const from = isFirst ? heading.rowIndex : 0;
-    const to = page === next?.page ? next.rowIndex : page.rows.length;
+    const to = page === next?.page ? endBefore(next) : page.rows.length;
     const headingEnd = isFirst ? headingRows(heading) : 0;
     const kept: PageRow[] = [];
     for (let at = from; at < to; at += 1) {
@@ -107,6 +127,13 @@ function spanOf(
     lastPage = page.index;
   }
   return { number: heading.number, title: heading.title, firstPage: heading.page.index, lastPage, rows };
+}
+
+/** What stands above the next section's heading, unless it is only that page's header. */
+function endBefore({ page, rowIndex }: SectionHeading): number {
+  const above = page.rows.slice(0, rowIndex);
+  if (above.length > 3 || above.some((row) => sectionEnd.test(row.text))) return rowIndex;
+  return above.every((row) => row.baseline > headerFrom * page.heightPt) ? 0 : rowIndex;
 }
 
 /** The heading and the rows of its title, which running headers may repeat and which belong to the text all the same. */

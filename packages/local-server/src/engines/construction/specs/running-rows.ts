@@ -22,6 +22,21 @@ export function runningRows(pages: PageRows[]): Set<PageRow> {
       }
     }
   }
+  return withLikeRows(pages, running);
+}
+
+/** What is a header or footer on one page is one at the same place of another, however close the text comes to it. */
+function withLikeRows(pages: PageRows[], running: Set<PageRow>): Set<PageRow> {
+  const known = rowPlaces(
+    pages.map((page) => ({ ...page, rows: page.rows.filter((row) => running.has(row)) })),
+  );
+  for (const { rows } of pages) {
+    for (const row of [...rows.slice(0, maxRowsInZone), ...rows.slice(-maxRowsInZone)]) {
+      if (sectionHeading.test(row.text) || structure.test(row.text)) continue;
+      const places = known.get(keyOf(row)) ?? [];
+      if (places.some(({ baseline }) => Math.abs(baseline - row.baseline) < 1.5)) running.add(row);
+    }
+  }
   return running;
 }
 
@@ -49,7 +64,16 @@ function edgeRows(
     if (next && looksOther(innermost, bodyFontSize(page))) break;
     edge.pop();
   }
-  return edge;
+  return edge.length > 0 ? [...edge, ...restOfFooter(page, rows, edge.length, pitch)] : edge;
+}
+
+/** What stands close to a page number and apart from the text belongs to the footer, even on a section's only page. */
+function restOfFooter(page: PageRows, rows: PageRow[], count: number, pitch: number): PageRow[] {
+  const [last, next, text] = [rows[count - 1], rows[count], rows[count + 1]];
+  if (!last || !next || !text || last.baseline > next.baseline || next.baseline > zone * page.heightPt)
+    return [];
+  const isClose = next.baseline - last.baseline < 1.35 * pitch && pageNumber.test(last.text);
+  return isClose && text.baseline - next.baseline > 1.25 * pitch && !structure.test(next.text) ? [next] : [];
 }
 
 function looksOther(row: PageRow, bodySize: number): boolean {
@@ -98,17 +122,18 @@ function repeats(
   return others.some((place) => Math.abs(place.page - page.index) <= 2) ? "nearby" : undefined;
 }
 
-/** The usual distance from one row to the next, in points. */
+/** The distance between two rows of a paragraph, in points. */
 export function linePitch({ rows }: PageRows): number {
   const steps = rows
     .slice(1)
     .map((row, index) => (rows[index]?.baseline ?? 0) - row.baseline)
     .filter((step) => step > 4)
     .sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 2)] ?? 14;
+  return steps[Math.floor(steps.length / 4)] ?? 14;
 }
 
-function bodyFontSize({ rows }: PageRows): number {
+/** The size of most of the page's text. */
+export function bodyFontSize({ rows }: PageRows): number {
   const lengths = new Map<number, number>();
   for (const { fontSizePt, text } of rows)
     lengths.set(fontSizePt, (lengths.get(fontSizePt) ?? 0) + text.length);

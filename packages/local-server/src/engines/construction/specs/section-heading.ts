@@ -1,4 +1,5 @@
 import type { PageRow, PageRows } from "./page-rows.js";
+import { bodyFontSize } from "./running-rows.js";
 import { leadingSectionNumber, type SectionNumber } from "./section-number.js";
 
 /** A row that may begin a section. */
@@ -23,15 +24,18 @@ export interface HeadingContext {
   knownCodes: Set<string>;
   /** True when nothing but running rows stands between the last section's end and this row. */
   isAfterEnd(page: PageRows, rowIndex: number): boolean;
+  previousPage: PageRows | undefined;
   nextPage: PageRows | undefined;
 }
 
-const keyword = /^(SECTION|DOCUMENT)\s*(?:NO\.?\s*|[-–—:#]\s*)?(?=\d)/i;
+const keyword = /^(SECTION|Section|DOCUMENT|Document)\s*(?:N[Oo]\.?\s*|[-–—:#]\s*)?(?=\d)/;
 const part = /^PART\s+(?:1|I|ONE)\b/i;
 const firstArticle = /^1\.(?:0?1|0)\b/;
-const otherStructure = /^(?:PART\s+\S|\d{1,2}\.\d{1,2}\b|[A-Z]\.\s|\d{1,2}[.)]\s|END OF)/i;
+const structure =
+  /^(?:SECTION\s+\d|DIVISION\s+\d|PART\s+\S|\d{1,2}\.\d{1,2}\b|[A-Z]\.\s|\d{1,2}[.)]\s|END OF)/i;
 const miniToc = /^(?:SECTION\s+)?TABLE OF CONTENTS$|^CONTENTS$/i;
-const sentence = /^[,;.)]|^[a-z]|\bsections?\s+\d|[.;,]$|\b(?:shall|refer|see|specified|and\s+section)\b/i;
+const sentence =
+  /^[,;.)"“(]|\b[Ss](?:ections?|ECTIONS?)\s+\d|[.;]$|\b(?:shall|refer|see|specified|and [Ss]ection)\b/;
 const maxTitleLength = 130;
 
 /** Reads a row as the beginning of a section; undefined where it cannot be one. */
@@ -50,12 +54,11 @@ export function sectionHeading(
     .replace(/^[\s\-–—:.]+/, "")
     .replace(/\s*\bpage\s+\d+.*$/i, "")
     .trim();
-  if (/^[,;)]|^\.\s/.test(rest) || title.length > maxTitleLength || (title !== "" && sentence.test(title)))
-    return undefined;
+  if (/^[,;)]|^\.\s/.test(rest) || title.length > maxTitleLength || !isTitle(title)) return undefined;
   const below = rowsBelow(page, rowIndex, context);
   const partAt = below.findIndex((other) => part.test(other.text) || firstArticle.test(other.text));
   const hasPartBelow = partAt >= 0;
-  const titleRows = title === "" ? titleBelow(row, below) : [];
+  const titleRows = titleBelow(row, title, page.rows.slice(rowIndex + 1));
   return {
     page,
     rowIndex,
@@ -65,6 +68,14 @@ export function sectionHeading(
     isMiniToc: isMiniTocHeading(page, rowIndex, below),
     score: scoreOf({ page, rowIndex, row, number, word: word?.[1], title, hasPartBelow, context }),
   };
+}
+
+/** Upper case or title case, not a piece of a sentence. */
+function isTitle(text: string): boolean {
+  if (text === "") return true;
+  if (sentence.test(text) || /^[a-z]/.test(text)) return false;
+  const words = text.split(/[\s-]+/).filter((word) => word.length > 3);
+  return words.filter((word) => !/^[a-z]/.test(word)).length >= 0.7 * words.length;
 }
 
 interface Evidence {
@@ -80,17 +91,34 @@ interface Evidence {
 
 function scoreOf({ page, rowIndex, row, number, word, title, hasPartBelow, context }: Evidence): number {
   const above = page.rows.slice(0, rowIndex).filter((other) => !context.running.has(other));
+  const isUpper = word === undefined || word === word.toUpperCase();
   let score = word === undefined ? -2 : 0;
   if (hasPartBelow) score += 3;
   if (above.length <= 3 && row.baseline > 0.5 * page.heightPt) score += 2;
+  if (above.length === 0) score += 1;
   if (context.isAfterEnd(page, rowIndex)) score += 2;
-  if (word !== undefined && word === word.toUpperCase()) score += 1;
-  if (title === title.toUpperCase()) score += 1;
+  if (word !== undefined && isUpper) score += 1;
+  if (isUpper && title === title.toUpperCase()) score += 1;
   if (row.bold || isCentered(row, page)) score += 1;
+  if (row.fontSizePt > 1.12 * bodyFontSize(page)) score += 1;
   if (context.knownCodes.size > 0) score += context.knownCodes.has(number.code) ? 1 : -1;
+  if (!hasPartBelow && isInList(page, rowIndex, context)) score -= 3;
   const footer = footerCode(page);
   if (footer !== undefined) score += footer === number.code ? 2 : -3;
   return score;
+}
+
+/** The row before or after it names another section too: a list of related sections. */
+function isInList(page: PageRows, rowIndex: number, { running, previousPage }: HeadingContext): boolean {
+  const isText = (row: PageRow): boolean => !running.has(row);
+  const before =
+    page.rows.slice(0, rowIndex).findLast(isText) ?? (previousPage && previousPage.rows.findLast(isText));
+  const after = page.rows.slice(rowIndex + 1).find(isText);
+  const own = page.rows[rowIndex]?.text.replace(keyword, "").slice(0, 8);
+  return [before, after].some((row) => {
+    const text = row?.text.replace(keyword, "") ?? "";
+    return leadingSectionNumber(text) !== undefined && text.slice(0, 8) !== own;
+  });
 }
 
 function isCentered(row: PageRow, page: PageRows): boolean {
@@ -122,24 +150,31 @@ function rowsBelow(page: PageRows, rowIndex: number, { running, nextPage }: Head
   return below.slice(0, end >= 0 ? Math.min(end, maxRows) : maxRows);
 }
 
-function titleBelow(row: PageRow, below: PageRow[]): PageRow[] {
+/** The rows below that are the title or its second line; they look alike. */
+function titleBelow(row: PageRow, begun: string, below: PageRow[]): PageRow[] {
   const rows: PageRow[] = [];
   let last = row;
+  let first = begun === "" ? undefined : row;
+  // A title on the heading's own row goes on below only where it stands out from the text.
+  if (first && !row.bold && begun !== begun.toUpperCase()) return [];
   for (const next of below.slice(0, 3)) {
     const gap = last.baseline - next.baseline;
-    if (gap <= 0 || gap > 3.5 * row.fontSizePt || otherStructure.test(next.text) || miniToc.test(next.text))
-      break;
+    if (gap <= 0 || gap > (first ? 1.6 : 3.5) * row.fontSizePt) break;
+    if (structure.test(next.text) || miniToc.test(next.text) || leadingSectionNumber(next.text)) break;
     if (!/[A-Za-z]{2}/.test(next.text) || sentence.test(next.text) || next.text.length > maxTitleLength)
       break;
-    // A second row is a part of the title only if it looks like the first.
-    if (rows[0] && (Math.abs(next.fontSizePt - rows[0].fontSizePt) > 0.3 || next.bold !== rows[0].bold))
-      break;
-    if (rows[0] && (rows[0].text === rows[0].text.toUpperCase()) !== (next.text === next.text.toUpperCase()))
-      break;
+    if (!first && !isTitle(next.text)) break;
+    if (first && !looksAlike(first, next)) break;
+    first ??= next;
     rows.push(next);
     last = next;
   }
   return rows;
+}
+
+function looksAlike(a: PageRow, b: PageRow): boolean {
+  const isUpper = ({ text }: PageRow): boolean => text === text.toUpperCase();
+  return Math.abs(a.fontSizePt - b.fontSizePt) < 0.3 && a.bold === b.bold && isUpper(a) === isUpper(b);
 }
 
 function isMiniTocHeading(page: PageRows, rowIndex: number, below: PageRow[]): boolean {

@@ -10,7 +10,7 @@ export interface SectionNumber {
   format: NumberFormat;
 }
 
-const suffix = String.raw`(?:\.\d{1,4}(?: \d{2})?)?[A-Z]?`;
+const suffix = String.raw`(?:\.\d{1,4}(?: [1-5][05])?)?[A-Z]?`;
 /** Not a part of a longer number, a date or a telephone number. */
 const end = String.raw`(?![\d/])(?![.,]\d)(?!\s?[-–]\s?\d{3})`;
 const patterns: [NumberFormat, RegExp][] = [

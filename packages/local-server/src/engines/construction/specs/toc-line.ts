@@ -13,6 +13,7 @@ export type TocEntryLine = Extract<TocLine, { kind: "entry" }>;
 
 const keyword = /^(?:[•▪●○*–—-]\s*)?(?:(?:SECTION|SECT?\.|DOCUMENT|DOC\.?|SPEC\.?)\s*(?:NO\.?\s*)?)?/i;
 const leader = /(?:\s*[.·•…‥_∙․-]){3,}\s*|\s*…+\s*(?=\S*$)/u;
+const leaderAtEnd = /(?:\s*[.·•…_∙․])+\s*$/u;
 const number = String.raw`(?:\d{2}[ .-]?\d{2}[ .-]?\d{2}(?:\.\d{1,4})?|\d{5})`;
 const pageWord = [
   String.raw`(?:pages?|pgs?\.?|pp?\.?)?\s*\d{1,4}(?:\s*(?:[-–—/]|thru|to|of)\s*\d{1,4})?(?:\s*(?:pages?|pgs?\.?|pp\.?))?`,
@@ -63,10 +64,14 @@ export function isDivisionTitle(code: string, title: string): boolean {
 
 function entryLine(row: PageRow): TocEntryLine | undefined {
   const before = keyword.exec(row.text)?.[0].length ?? 0;
-  const section = leadingSectionNumber(row.text.slice(before));
-  if (!section) return undefined;
+  const whole = row.text.slice(before);
+  // A page in its own column is no part of the number, even if it looks like one (`05 50 13.13   20`).
+  const firstCell = rowOfWords(cellsOf(row.words, row.fontSizePt)[0] ?? [], 0, row.fontSizePt).text.slice(
+    before,
+  );
+  const section = leadingSectionNumber(firstCell) ?? leadingSectionNumber(whole);
+  if (!section || /^\s*[-–—]\s*\d/.test(whole.slice(section.text.length))) return undefined;
   const words = wordsAfter(row.words, before + section.text.length);
-  if (/^\s*[-–—]\s*\d/.test(row.text.slice(before + section.text.length))) return undefined;
   const { text, hasPage } = titleOf(words, row.fontSizePt);
   const title = cleanTitle(text);
   if (title !== "" && !/[A-Za-z]{2}/.test(title)) return undefined;
@@ -74,15 +79,21 @@ function entryLine(row: PageRow): TocEntryLine | undefined {
 }
 
 function reversedLine(row: PageRow): TocEntryLine | undefined {
-  const cells = cellsOf(row.words, row.fontSizePt);
-  for (const [index, cell] of cells.entries()) {
-    const section = index === 0 ? undefined : leadingSectionNumber(cell.map((word) => word.text).join(" "));
-    if (!section) continue;
-    const title = cleanTitle(titleOf(cells.slice(0, index).flat(), row.fontSizePt).text);
-    if (!/[A-Za-z]{2}/.test(title)) return undefined;
-    return { kind: "entry", row, number: section, title, titleLeft: row.left, hasPage: true };
-  }
-  return undefined;
+  const at = numberAtEnd(row);
+  const section = at === undefined ? undefined : leadingSectionNumber(row.text.slice(at));
+  if (at === undefined || !section) return undefined;
+  const title = cleanTitle(row.text.slice(0, at).replace(leaderAtEnd, ""));
+  if (!/[A-Za-z]{2}/.test(title)) return undefined;
+  return { kind: "entry", row, number: section, title, titleLeft: row.left, hasPage: true };
+}
+
+/** Where the number behind a leader or a wide gap begins in the row's text. */
+function numberAtEnd(row: PageRow): number | undefined {
+  const behindLeader = /(?:[.·•…_∙․]\s*){2,}(?=\d)/u.exec(row.text);
+  if (behindLeader) return behindLeader.index + behindLeader[0].length;
+  const cells = cellsOf(row.words, row.fontSizePt).map((cell) => rowOfWords(cell, 0, row.fontSizePt).text);
+  const index = cells.findIndex((cell, at) => at > 0 && leadingSectionNumber(cell) !== undefined);
+  return index < 0 ? undefined : cells.slice(0, index).join(" ").length + 1;
 }
 
 function textLine(row: PageRow): TocLine {
@@ -128,11 +139,11 @@ function titleOf(words: TextWord[], fontSizePt: number): { text: string; hasPage
   return { text: bare, hasPage: hasPage || bare !== text };
 }
 
-/** One space between words, no leader or dash at either end. */
+/** One space between words, no leader or dash at either end; the hyphen of a broken word stays. */
 export function cleanTitle(text: string): string {
   return text
     .replaceAll(/\s+/gu, " ")
     .replace(/^[\s\-–—:.|·…_,]+/u, "")
-    .replace(/[\s\-–—:|·…_.]+$/u, "")
+    .replace(/(?:\s+[-–—]+|[\s–—:|·…_.]+)+$/u, "")
     .trim();
 }

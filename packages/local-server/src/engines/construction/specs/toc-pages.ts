@@ -16,6 +16,7 @@ const sectionStart = /^(?:SECTION|DOCUMENT)\s+\d/i;
 const partHeading = /^PART\s+(?:1|I|ONE)\b/i;
 const article = /^[1-9]\.\d{1,2}\.?\s+[A-Z]/;
 const minEntries = 5;
+const minColumnPt = 120;
 
 /** Finds the pages that list the sections of the manual; lists inside sections do not count. */
 export function tocPages(pages: PageRows[], running: Set<PageRow>): TocPage[] {
@@ -33,10 +34,19 @@ export function tocPages(pages: PageRows[], running: Set<PageRow>): TocPage[] {
     // The heading is looked for among all rows: where the contents go on, it repeats like a running header.
     const title = page.rows.find((row) => heading.test(row.text));
     const tocPage = title || !bodyBegan ? tocPageOf(page, rows, title) : undefined;
-    const isNext = found.at(-1)?.page.index === page.index - 1;
-    if (tocPage && (title || entryCount(tocPage) >= (isNext ? 1 : minEntries))) found.push(tocPage);
+    if (tocPage && isContents(tocPage, title !== undefined, found.at(-1)?.page.index === page.index - 1)) {
+      found.push(tocPage);
+    }
   }
   return found;
+}
+
+/** A heading is proof; without one, sections must make up a good part of the page. */
+function isContents(tocPage: TocPage, hasTitle: boolean, isNext: boolean): boolean {
+  if (hasTitle) return true;
+  const count = entryCount(tocPage);
+  const share = count / tocPage.rows.length;
+  return share >= (isNext && count < 3 ? 0.3 : 0.15) && count >= (isNext ? 1 : minEntries);
 }
 
 function tocPageOf(page: PageRows, rows: PageRow[], title: PageRow | undefined): TocPage | undefined {
@@ -66,19 +76,25 @@ function inColumns(rows: PageRow[]): PageRow[] {
   return [...above, ...below.flatMap((row) => part(row, false)), ...below.flatMap((row) => part(row, true))];
 }
 
+/** Where the entries of a second column begin. */
 function secondColumn(rows: PageRow[]): number | undefined {
-  const lefts: number[] = [];
-  for (const row of rows) {
-    const cells = cellsOf(row.words, row.fontSizePt);
-    cells.slice(1).forEach((cell, index) => {
-      const rest = cells.slice(index + 1).flat();
-      if (startsEntry(rowOfWords(rest, 0, row.fontSizePt).text)) lefts.push(cell[0]?.left ?? 0);
-    });
-  }
-  lefts.sort((a, b) => a - b);
-  const middle = lefts[Math.floor(lefts.length / 2)];
-  if (middle === undefined) return undefined;
-  return lefts.filter((left) => Math.abs(left - middle) < 4).length >= 3 ? middle : undefined;
+  const lefts = rows.flatMap(entryLefts).sort((a, b) => a - b);
+  const first = lefts[0];
+  if (first === undefined) return undefined;
+  const right = lefts.filter((left) => left > first + minColumnPt);
+  const edge = right[0];
+  if (edge === undefined) return undefined;
+  const isColumn = right.length >= 3 && right.filter((left) => left < edge + 30).length >= 0.8 * right.length;
+  return isColumn && lefts.length - right.length >= 3 ? edge : undefined;
+}
+
+/** Where entries begin in the row: one, or two side by side. */
+function entryLefts(row: PageRow): number[] {
+  const cells = cellsOf(row.words, row.fontSizePt);
+  return cells.flatMap((cell, index) => {
+    const rest = cells.slice(index).flat();
+    return startsEntry(rowOfWords(rest, 0, row.fontSizePt).text) ? [cell[0]?.left ?? 0] : [];
+  });
 }
 
 /** A section number and then a title, not a page such as `03 30 00-1`. */
