@@ -47,6 +47,7 @@ export interface LocalServerInternals {
   /** Milliseconds since 1970. */
   now?: () => number;
   timeLimitMs?: number;
+  workerPath?: string;
 }
 
 const host = "127.0.0.1";
@@ -99,7 +100,7 @@ async function assemble(
 
   const maxRunning = Math.max(1, Math.min(availableParallelism(), 6));
   // One thread more than jobs: page counts of uploads do not wait behind long jobs.
-  const pool = createEnginePool({ maxThreads: maxRunning + 1, log });
+  const pool = createEnginePool({ maxThreads: maxRunning + 1, log, workerPath: internals.workerPath });
   undo.push(() => pool.close());
   const jobs = await startJobRunner({
     database,

@@ -29,11 +29,15 @@ export type PoolReply =
 export interface EnginePoolOptions {
   maxThreads: number;
   log: (line: string) => void;
+  /** Limit of a thread's JavaScript heap. */
+  heapLimitMb?: number;
+  /** The worker's file; the package's own by default. */
+  workerPath?: string | undefined;
 }
 
 /** Time that an engine has, once told to stop, before its thread is ended. */
 const stopGraceMs = 500;
-const heapLimitMb = 1536;
+const defaultHeapLimitMb = 1536;
 const idleThreadMs = 30_000;
 /** Native memory of a thread never shrinks, so threads are replaced after this many tasks, or when the process is large. */
 const tasksPerGeneration = 40;
@@ -51,7 +55,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       retiring.add(retired);
       generation = undefined;
     }
-    generation ??= createGeneration(options.maxThreads);
+    generation ??= createGeneration(options);
     return generation;
   }
 
@@ -83,17 +87,17 @@ interface Generation {
   destroy(): Promise<void>;
 }
 
-function createGeneration(maxThreads: number): Generation {
+function createGeneration(options: EnginePoolOptions): Generation {
   const piscina = new Piscina<WorkerRequest, WorkerReply>({
-    filename: workerPath(),
+    filename: options.workerPath ?? builtWorkerPath(),
     name: "runEngineTask",
     minThreads: 0,
-    maxThreads,
+    maxThreads: options.maxThreads,
     idleTimeout: idleThreadMs,
     concurrentTasksPerWorker: 1,
     // A thread that sleeps on a shared buffer between tasks would block threads of its own, such as tesseract's.
     atomics: "disabled",
-    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+    resourceLimits: { maxOldGenerationSizeMb: options.heapLimitMb ?? defaultHeapLimitMb },
     execArgv: [],
   });
   // A thread that dies between tasks concerns no job; without a listener it would end the process.
@@ -192,7 +196,7 @@ function crashReply(error: unknown): PoolReply {
 }
 
 /** Beside this file when built; in the package's `dist` when the sources run, as in tests. */
-function workerPath(): string {
+function builtWorkerPath(): string {
   const places = ["./engine-worker.js", "../dist/engine-worker.js", "../../dist/engine-worker.js"];
   const found = places
     .map((place) => fileURLToPath(new URL(place, import.meta.url)))
