@@ -3,7 +3,7 @@ import path from "node:path";
 import { EngineError } from "../engine-error.js";
 import type { Engine, EngineContext, EngineOutcome, EngineTask } from "../engine.js";
 import { openPdf } from "../pdf/open-pdf.js";
-import type { PdfDocument } from "../pdf/pdf-document.js";
+import type { PdfDocument, PdfPage } from "../pdf/pdf-document.js";
 import { docxWriter } from "./docx/docx-writer.js";
 import { assignRoles } from "./layout/document-roles.js";
 import type { ImageBlock, PageLayout } from "./layout/layout-model.js";
@@ -58,10 +58,11 @@ async function convert(
 ): Promise<void> {
   try {
     const pages: PageLayout[] = [];
+    const hyphenated = new Set<string>();
     for (let index = 0; index < pdf.pageCount; index += 1) {
       stopIfAborted(context.signal);
       context.progress((90 * index) / pdf.pageCount, `Reading page ${index + 1} of ${pdf.pageCount}`);
-      pages.push(await readPage(pdf, index, writer));
+      pages.push(await readPage(pdf.page(index), writer, hyphenated));
     }
     context.progress(90, "Writing the document");
     await writer.finish({ title, pages, body: assignRoles(pages) }, context.signal);
@@ -72,10 +73,9 @@ async function convert(
   }
 }
 
-async function readPage(pdf: PdfDocument, index: number, writer: OfficeWriter): Promise<PageLayout> {
-  const page = pdf.page(index);
+async function readPage(page: PdfPage, writer: OfficeWriter, hyphenated: Set<string>): Promise<PageLayout> {
   try {
-    const layout = layoutPage(page);
+    const layout = layoutPage(page, hyphenated);
     for (const block of layout.flow.flatMap(flatten)) {
       if (block.kind === "image") await takePicture(block, writer);
     }

@@ -26,7 +26,7 @@ const lightName = /regular|light|thin|book|medium|roman/i;
 const italicName =
   /italic|oblique|slanted|kursiv|inclined|^(cm|sf|ec|lm)(bx)?(ti|sl|u|itt|sltt|mi|fi)\w*\d|[-,]b?i(t)?$/i;
 const monoName =
-  /mono(?!type|tone)|courier|consol|typewriter|menlo|inconsolata|andale|fixed|terminal|lucidacon|code|hack-|^(cm|sf|ec|lm)(s?l?|it|vt)?tt\w*\d/i;
+  /mono(?!type|tone)|nimbusmon|courier|consol|typewriter|menlo|inconsolata|andale|fixed|terminal|lucidacon|code|hack-|^(cm|sf|ec|lm)(s?l?|it|vt)?tt\w*\d/i;
 const cjkName = /cjk|gothic|ming|mincho|song|batang|gulim|dotum|hei|kai|nanum|malgun/i;
 
 export function fontStyle(facts: FontFacts): FontStyle {

@@ -2,6 +2,7 @@ import { applyX, applyY, concat, mapBox, type Box, type Matrix } from "./matrix.
 import type { FontStyle } from "./font-style.js";
 import type { OpenPage } from "./open-page.js";
 import type { PdfChar } from "./pdf-document.js";
+import { markFixedPitch } from "./mark-fixed-pitch.js";
 import { readFont } from "./read-font.js";
 import { shareGlyphs } from "./share-glyphs.js";
 
@@ -25,7 +26,9 @@ export function readChars(opened: OpenPage): PdfChar[] {
   const text = opened.pdfium.FPDFText_LoadPage(opened.page);
   if (text === 0) return [];
   try {
-    return shareGlyphs(readAll({ ...opened, text, fonts: new Map(), styles: new Map() }));
+    const chars = readAll({ ...opened, text, fonts: new Map(), styles: new Map() });
+    markFixedPitch(chars);
+    return shareGlyphs(chars);
   } finally {
     opened.pdfium.FPDFText_ClosePage(text);
   }

@@ -43,7 +43,7 @@ interface PartContext {
 function* partXml({ part, section, startsSection, styles, nextImage }: PartContext): Generator<string> {
   let breaks = { pageBreak: part.startsPage && !startsSection, columnBreak: part.startsColumn };
   const none = { pageBreak: false, columnBreak: false };
-  let bottom = part.startsPage ? part.page.heightPt - section.geometry.top : undefined;
+  let bottom = part.top;
   let afterTable = false;
   for (const block of part.blocks) {
     if (block.kind === "image" && block.behindText) {
@@ -51,7 +51,7 @@ function* partXml({ part, section, startsSection, styles, nextImage }: PartConte
       breaks = none;
       continue;
     }
-    const gap = bottom === undefined ? 0 : Math.max(0, bottom - block.box.top);
+    const gap = Math.max(0, bottom - block.box.top);
     bottom = block.box.bottom;
     const isBroken = breaks.pageBreak || breaks.columnBreak;
     // A table cannot break a page or a column, and two tables need something between them.

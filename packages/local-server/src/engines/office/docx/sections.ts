@@ -15,6 +15,8 @@ export interface SectionPart {
   blocks: Block[];
   startsPage: boolean;
   startsColumn: boolean;
+  /** Height on the page from which its first block's distance counts. */
+  top: number;
   /** Left edge that indents count from. */
   left: number;
   right: number;
@@ -72,12 +74,13 @@ function geometryOf(pages: PageLayout[]): Geometry {
 function addPage(sections: Section[], page: PageLayout, geometry: Geometry): void {
   const single = [{ left: geometry.left, right: geometry.widthPt - geometry.right }];
   let startsPage = true;
+  let top = page.heightPt - geometry.top;
   const items: FlowItem[] = page.flow.length > 0 ? page.flow : [];
   let blocks: Block[] = [];
   const addSingle = (): void => {
     if (blocks.length === 0 && !startsPage) return;
     const [column = { left: 0, right: geometry.widthPt }] = single;
-    const part = { page, blocks, startsPage, startsColumn: false, ...column };
+    const part = { page, blocks, startsPage, startsColumn: false, top, ...column };
     const last = sections.at(-1);
     if (last && last.columns.length === 1 && last.geometry === geometry) last.parts.push(part);
     else
@@ -88,6 +91,7 @@ function addPage(sections: Section[], page: PageLayout, geometry: Geometry): voi
         parts: [part],
       });
     startsPage = false;
+    top = blocks.at(-1)?.box.bottom ?? top;
     blocks = [];
   };
   for (const item of items) {
@@ -106,11 +110,13 @@ function addPage(sections: Section[], page: PageLayout, geometry: Geometry): voi
         // The section itself starts the page.
         startsPage: false,
         startsColumn: index > 0,
+        top,
         left: column.left,
         right: column.right,
       })),
     });
     startsPage = false;
+    top = Math.min(...item.columns.flatMap((column) => column.blocks.map((block) => block.box.bottom)));
   }
   addSingle();
 }

@@ -88,13 +88,28 @@ function trim(rows: Row[], run: { first: number; last: number }, x: number): Ban
   while (first > 0 && (inRun[first - 1]?.bottom ?? Infinity) < top - 1) first -= 1;
   let last = inRun.length - 1;
   if (run.last < rows.length - 1)
-    last = endBeforeText(inRun, Math.min(isLeft.lastIndexOf(true), isRight.lastIndexOf(true)));
+    last = endBeforeText(inRun, Math.min(isLeft.lastIndexOf(true), isRight.lastIndexOf(true)), x);
   return first > last ? undefined : { first: run.first + first, last: run.first + last, x };
 }
 
-/** Of the rows below both columns' last shared row, those up to the first wide gap belong to the longer column. */
-function endBeforeText(rows: Row[], shared: number): number {
-  for (let index = shared + 1; index < rows.length; index += 1) {
+/**
+ * Below the columns' last shared row one column may go on alone. Its rows up to the last one that fills the column
+ * belong to it, and those that follow without a wide gap.
+ */
+function endBeforeText(rows: Row[], shared: number, x: number): number {
+  const isLeft = (rows[shared + 1]?.left ?? 0) < x;
+  const words = rows
+    .slice(0, shared + 1)
+    .flatMap((row) => row.words)
+    .filter((word) => word.left < x === isLeft);
+  const left = Math.min(...words.map((word) => word.left));
+  const width = Math.max(...words.map((word) => word.right)) - left;
+  const fills = (row: Row): boolean => row.left < left + 0.3 * width && row.right > left + 0.8 * width;
+  const from = Math.max(
+    shared,
+    rows.findLastIndex((row, index) => index > shared && fills(row)),
+  );
+  for (let index = from + 1; index < rows.length; index += 1) {
     const above = rows[index - 1];
     const row = rows[index];
     if (above && row && above.bottom - row.top > 0.7 * (row.top - row.bottom)) return index - 1;

@@ -28,14 +28,15 @@ const number = /^(\(?(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(\.\d{1,3}){1,5
 
 export function lineFacts(line: TextLine): LineFacts {
   const chars = line.words.flatMap((word) => word.chars);
+  const marker = listMarker(line);
   const count = (test: (char: PdfChar) => boolean): number => chars.filter(test).length / chars.length;
   return {
     line,
-    mono: count((char) => char.mono) > 0.8,
+    mono: marker !== "bullet" && count((char) => char.mono) > 0.8,
     bold:
       count((char) => char.bold || !/[\p{L}\p{N}]/u.test(char.text)) > 0.95 && count((char) => char.bold) > 0,
     look: mainLook(chars),
-    marker: listMarker(line),
+    marker,
     segments: splitAtGaps(line),
     leader: findLeader(line),
   };

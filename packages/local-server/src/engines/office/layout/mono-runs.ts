@@ -11,10 +11,12 @@ const maxSpaces = 120;
 export function monoRuns(lines: LineFacts[], decorations: Decorations): TextRun[] {
   const builder = new RunBuilder(decorations);
   const left = Math.min(...lines.map(({ line }) => line.left));
+  const pitchPt = monoPitch(lines);
   const advance = charAdvance(lines.flatMap(({ line }) => line.words));
   lines.forEach(({ line }, index) => {
     const previous = lines[index - 1]?.line;
-    if (previous) builder.gap(previous.baseline - line.baseline > 1.8 * line.fontSizePt ? "\n\n" : "\n");
+    if (previous)
+      builder.gap("\n".repeat(Math.max(1, Math.round((previous.baseline - line.baseline) / pitchPt))));
     let right = left;
     line.words.forEach((word, at) => {
       const spaces = Math.round((word.left - right) / advance);
@@ -24,6 +26,14 @@ export function monoRuns(lines: LineFacts[], decorations: Decorations): TextRun[
     });
   });
   return builder.finish();
+}
+
+/** The smallest distance of baselines: lines further apart have blank lines between them. */
+export function monoPitch(lines: LineFacts[]): number {
+  const distances = lines
+    .slice(1)
+    .map(({ line }, index) => (lines[index]?.line.baseline ?? 0) - line.baseline);
+  return distances.length > 0 ? Math.min(...distances) : 1.2 * (lines[0]?.line.fontSizePt ?? 10);
 }
 
 function charAdvance(words: TextWord[]): number {

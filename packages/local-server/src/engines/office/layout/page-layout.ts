@@ -5,7 +5,7 @@ import { readingOrder, type Region } from "./columns.js";
 import { findDecorations } from "./decorations.js";
 import { gapTables } from "./gap-tables.js";
 import { findGrids } from "./grids.js";
-import { hyphenatedWords } from "./line-joins.js";
+import { collectHyphenated } from "./line-joins.js";
 import type { Block, FlowItem, ImageBlock, PageLayout, ParagraphBlock } from "./layout-model.js";
 import { buildParagraphs, type PageText } from "./paragraphs.js";
 import { ruledTables } from "./ruled-tables.js";
@@ -17,13 +17,20 @@ const minImagePt = 4;
 /** From this share of the page on, an image under text is its background. */
 const backgroundShare = 0.5;
 
-/** Finds a page's paragraphs, tables, images and columns, in reading order. */
-export function layoutPage(page: PdfPage): PageLayout {
+/**
+ * Finds a page's paragraphs, tables, images and columns, in reading order. `hyphenated` is the document's vocabulary of
+ * words with a hyphen, which grows from page to page.
+ */
+export function layoutPage(page: PdfPage, hyphenated: Set<string>): PageLayout {
   const chars = page.chars();
   const { rulings, fills } = readRulings(page.paths());
   const decorations = findDecorations(chars, rulings, page.links());
   const words = textWords(chars.filter(isLevel));
-  const text: PageText = { decorations, hyphenated: hyphenatedWords(words.map((word) => word.text)) };
+  collectHyphenated(
+    words.map((word) => word.text),
+    hyphenated,
+  );
+  const text: PageText = { decorations, hyphenated };
   const grids = findGrids(rulings.filter((ruling) => !decorations.used.has(ruling)));
   const tables = ruledTables(grids, words, fills, text);
   const free = words.filter((word) => !tables.some((table) => table.words.has(word)));

@@ -9,13 +9,13 @@ export interface Frame {
 /** Groups a column's lines, top to bottom, into paragraphs. */
 export function paragraphLines(lines: LineFacts[], frame: Frame): LineFacts[][] {
   const pitch = normalPitch(lines);
-  const rights = blockRights(lines, frame, pitch);
+  const { right: edge, justified } = textEdge(lines, frame);
+  const rights = blockRights(lines, edge, pitch);
   const paragraphs: LineFacts[][] = [];
   lines.forEach((facts, index) => {
     const paragraph = paragraphs.at(-1);
-    const right = rights[index - 1] ?? frame.right;
-    if (paragraph && continues(paragraph, facts, lines[index + 1], { frame, right, pitch }))
-      paragraph.push(facts);
+    const surroundings = { frame, right: rights[index - 1] ?? edge, pitch, justified };
+    if (paragraph && continues(paragraph, facts, lines[index + 1], surroundings)) paragraph.push(facts);
     else paragraphs.push([facts]);
   });
   return paragraphs;
@@ -27,6 +27,8 @@ interface Surroundings {
   right: number;
   /** Usual distance of baselines in font sizes. */
   pitch: number;
+  /** Full lines all end at the same place. */
+  justified: boolean;
 }
 
 function continues(
@@ -48,7 +50,7 @@ function continues(
   if (isCentered(previous, surroundings.frame) && isCentered(facts, surroundings.frame)) {
     return isFullCentered(previous, facts, surroundings);
   }
-  return isFull(previous, facts, surroundings.right) && fitsIndent(paragraph, facts, following);
+  return isFull(previous, facts, surroundings) && fitsIndent(paragraph, facts, following);
 }
 
 function isNear(previous: LineFacts, facts: LineFacts, pitch: number): boolean {
@@ -72,11 +74,11 @@ function startsItem(
   first: LineFacts,
   previous: LineFacts,
   facts: LineFacts,
-  { right }: Surroundings,
+  surroundings: Surroundings,
 ): boolean {
   if (facts.marker === undefined) return false;
   if (facts.marker === "bullet") return true;
-  return first.marker === facts.marker || !isFull(previous, facts, right) || isOutdented(first, facts);
+  return first.marker === facts.marker || !isFull(previous, facts, surroundings) || isOutdented(first, facts);
 }
 
 function isOutdented(first: LineFacts, facts: LineFacts): boolean {
@@ -84,9 +86,10 @@ function isOutdented(first: LineFacts, facts: LineFacts): boolean {
 }
 
 /** Full: the next line's first word would not have fitted. */
-function isFull(previous: LineFacts, facts: LineFacts, right: number): boolean {
+function isFull(previous: LineFacts, facts: LineFacts, { right, justified }: Surroundings): boolean {
   const word = facts.line.words[0];
   if (!word) return false;
+  if (justified && previous.line.right < right - 2.5) return false;
   const space = 0.25 * facts.line.fontSizePt;
   const needed = isCjk(word.text) ? facts.line.fontSizePt : word.right - word.left;
   return previous.line.right + space + needed > right - 0.1 * facts.line.fontSizePt;
@@ -128,6 +131,20 @@ function isCjk(text: string): boolean {
   return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text);
 }
 
+/** Where full lines end: the farthest place that several lines agree on, and whether they do so exactly. */
+function textEdge(lines: LineFacts[], frame: Frame): { right: number; justified: boolean } {
+  if (lines.length < 4) return { right: frame.right, justified: false };
+  const rights = lines.map(({ line }) => line.right).sort((first, second) => second - first);
+  const width = frame.right - frame.left;
+  const enough = Math.max(2, 0.1 * rights.length);
+  const agree = (edge: number): number =>
+    rights.filter((other) => other <= edge && other > edge - 0.06 * width).length;
+  const right = Math.min(frame.right, rights.find((edge) => agree(edge) >= enough) ?? frame.right);
+  const near = rights.filter((edge) => edge > right - 0.12 * width && edge < right + 1);
+  const exact = near.filter((edge) => Math.abs(edge - right) < 1.2);
+  return { right, justified: near.length >= 5 && exact.length >= 0.75 * near.length };
+}
+
 /** The usual distance of baselines in font sizes: that of the closer quarter of lines. */
 function normalPitch(lines: LineFacts[]): number {
   const ratios: number[] = [];
@@ -147,7 +164,7 @@ function normalPitch(lines: LineFacts[]): number {
  * For each line, where a full line of its block would end. A block is a run of close lines; if most of them end near
  * the same place they were wrapped there, otherwise they were broken by hand and the column's edge counts.
  */
-function blockRights(lines: LineFacts[], frame: Frame, pitch: number): number[] {
+function blockRights(lines: LineFacts[], edge: number, pitch: number): number[] {
   const rights: number[] = [];
   let start = 0;
   for (let index = 1; index <= lines.length; index += 1) {
@@ -155,16 +172,16 @@ function blockRights(lines: LineFacts[], frame: Frame, pitch: number): number[] 
     const facts = lines[index];
     if (previous && facts && isNear(previous, facts, pitch)) continue;
     const block = lines.slice(start, index);
-    rights.push(...block.map(() => blockRight(block, frame)));
+    rights.push(...block.map(() => blockRight(block, edge)));
     start = index;
   }
   return rights;
 }
 
-function blockRight(block: LineFacts[], frame: Frame): number {
+function blockRight(block: LineFacts[], edge: number): number {
   const right = Math.max(...block.map(({ line }) => line.right));
   const left = Math.min(...block.map(({ line }) => line.left));
   const full = block.filter(({ line }) => line.right > right - 0.12 * (right - left)).length;
   const wrapped = block.length >= 4 && full >= 0.6 * (block.length - 1);
-  return wrapped ? Math.min(right, frame.right) : frame.right;
+  return wrapped ? Math.min(right, edge) : edge;
 }

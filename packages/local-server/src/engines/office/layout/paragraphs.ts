@@ -4,7 +4,7 @@ import type { TextWord } from "../../pdf/text-words.js";
 import type { Decorations } from "./decorations.js";
 import type { ParagraphBlock, TabStop } from "./layout-model.js";
 import { lineFacts, type LineFacts } from "./line-facts.js";
-import { monoRuns } from "./mono-runs.js";
+import { monoPitch, monoRuns } from "./mono-runs.js";
 import { isCentered, paragraphLines, type Frame } from "./paragraph-lines.js";
 import { RunBuilder } from "./run-builder.js";
 import { joinLines } from "./line-joins.js";
@@ -12,7 +12,7 @@ import { joinLines } from "./line-joins.js";
 /** What paragraphs need to know of the page they are on. */
 export interface PageText {
   decorations: Decorations;
-  /** Words of the page with a hyphen inside, so that a hyphen at a line's end can be told from a word break. */
+  /** Words so far with a hyphen inside, so that a hyphen at a line's end can be told from a word break. */
   hyphenated: Set<string>;
 }
 
@@ -48,8 +48,10 @@ function toParagraph(lines: LineFacts[], frame: Frame, page: PageText): Paragrap
     mono,
     role: { kind: "body" },
   };
-  if (mono)
-    return { ...base, indentPt: Math.max(0, box.left - frame.left), runs: monoRuns(lines, page.decorations) };
+  if (mono) {
+    const indentPt = Math.max(0, box.left - frame.left);
+    return { ...base, indentPt, pitchPt: monoPitch(lines), runs: monoRuns(lines, page.decorations) };
+  }
   if (first.leader) return leaderParagraph(base, first, frame, page);
   if (lines.length === 1 && first.segments.length > 1) return tabbedParagraph(base, first, frame, page);
   return flowingParagraph(base, lines, frame, page);
