@@ -3,6 +3,7 @@ import type {
   PageLayout,
   ParagraphBlock,
   ParagraphRole,
+  TabStop,
   TableBlock,
   TextRun,
 } from "../office/layout/layout-model.js";
@@ -16,35 +17,47 @@ export function layoutPages(pages: readonly OcrPage[]): PageLayout[] {
   const sizes = items.flatMap(({ page, items: onPage }) =>
     onPage.flatMap((item) => (item.kind === "paragraph" ? [{ item, sizePt: sizeOf(item, page.dpi) }] : [])),
   );
-  const styles = styleSheet(sizes.map(({ item, sizePt }) => ({ sizePt, characters: item.text.length })));
+  const styles = styleSheet(
+    sizes.map(({ item, sizePt }) => ({ sizePt, weight: item.weight, characters: item.text.length })),
+  );
   return items.map(({ page, items: onPage }, index) => layoutPage(page, onPage, index, styles));
 }
 
 /** The sizes that a document uses. */
 interface StyleSheet {
   bodyPt: number;
+  /** Stroke width of body text against the height of its rows. */
+  bodyWeight: number;
   /** Heading sizes, largest first. */
   headingPts: number[];
 }
 
-function styleSheet(texts: readonly { sizePt: number; characters: number }[]): StyleSheet {
-  const bodyPt = weightedMedian(texts) ?? 11;
+function styleSheet(texts: readonly { sizePt: number; weight: number; characters: number }[]): StyleSheet {
+  const bodyPt = weightedMedian(texts.map(({ sizePt, characters }) => ({ value: sizePt, characters }))) ?? 11;
+  const weights = texts.filter(({ weight }) => weight > 0);
+  const bodyWeight =
+    weightedMedian(weights.map(({ weight, characters }) => ({ value: weight, characters }))) ?? 0;
   const headings = texts.map(({ sizePt }) => sizePt).filter((sizePt) => sizePt >= bodyPt * headingRatio);
   const headingPts: number[] = [];
   for (const sizePt of [...headings].sort((a, b) => b - a)) {
     const last = headingPts[headingPts.length - 1];
     if (last === undefined || sizePt < last * 0.88) headingPts.push(sizePt);
   }
-  return { bodyPt, headingPts };
+  return { bodyPt, bodyWeight, headingPts };
 }
 
 const headingRatio = 1.17;
+const numberedHeadingRatio = 1.07;
 
-function weightedMedian(texts: readonly { sizePt: number; characters: number }[]): number | undefined {
-  const sorted = [...texts].sort((a, b) => a.sizePt - b.sizePt);
+function weightedMedian(texts: readonly { value: number; characters: number }[]): number | undefined {
+  const sorted = [...texts].sort((a, b) => a.value - b.value);
   const total = sorted.reduce((sum, { characters }) => sum + characters, 0);
   let seen = 0;
-  return sorted.find(({ characters }) => (seen += characters) * 2 >= total)?.sizePt;
+  return sorted.find(({ characters }) => (seen += characters) * 2 >= total)?.value;
+}
+
+function isBold({ weight }: { weight: number }, styles: StyleSheet): boolean {
+  return styles.bodyWeight > 0 && weight > styles.bodyWeight * 1.2;
 }
 
 /** A row of text is a little lower than the nominal size of its type. */
@@ -82,6 +95,11 @@ function paragraphBlock(item: OcrParagraph, page: OcrPage, content: Box, styles:
   const isBodySize = Math.abs(measuredPt / styles.bodyPt - 1) < 0.13;
   const sizePt = roundHalf(isBodySize ? styles.bodyPt : measuredPt);
   const markerPt = item.marker === undefined ? 0 : hangingPt;
+  const bold = role.kind !== "body" || isBold(item, styles);
+  const marker: TabStop[] =
+    item.marker === undefined ? [] : [{ positionPt: markerPt, align: "left", leader: "none" }];
+  const rightPt = ((content.x1 - content.x0) * 72) / page.dpi;
+  const leader: TabStop[] = hasLeader(item) ? [{ positionPt: rightPt, align: "right", leader: "dot" }] : [];
   return {
     ...textBlock(
       item.marker === undefined ? item.text : `${item.marker}\t${item.text}`,
@@ -92,20 +110,35 @@ function paragraphBlock(item: OcrParagraph, page: OcrPage, content: Box, styles:
     align: alignOf(item, page, content),
     indentPt: item.marker === undefined ? 0 : markerPt,
     firstLinePt: -markerPt,
-    tabs: item.marker === undefined ? [] : [{ positionPt: markerPt, align: "left", leader: "none" }],
+    tabs: [...marker, ...leader],
     lineCount: item.lines.length,
-    pitchPt: sizePt * 1.2,
+    pitchPt: pitchOf(item, page, sizePt),
     role,
   };
 }
 
 const hangingPt = 18;
 
+/** The distance of lines as scanned, within what the writers' own fonts need. */
+function pitchOf(item: OcrParagraph, page: OcrPage, sizePt: number): number {
+  const scanned = item.pitch === undefined ? 0 : (item.pitch * 72) / page.dpi;
+  return Math.min(sizePt * 2, Math.max(sizePt * 1.15, scanned));
+}
+
+function hasLeader(item: OcrParagraph): boolean {
+  return item.lines.some((line) => line.leaderBefore !== undefined);
+}
+
 function roleOf(item: OcrParagraph, sizePt: number, styles: StyleSheet): ParagraphRole {
   const short = item.lines.length <= 3 && item.text.length <= 160 && /\p{L}/u.test(item.text);
-  if (!short || item.marker === "•" || sizePt < styles.bodyPt * headingRatio) return { kind: "body" };
+  if (!short || item.marker === "•" || hasLeader(item)) return { kind: "body" };
+  const isNumbered = /^\d+(\.\d+)*\.?\s+\p{Lu}[^.]*$/u.test(item.text) && item.lines.length === 1;
+  const isLarge = sizePt >= styles.bodyPt * (isNumbered ? numberedHeadingRatio : headingRatio);
+  const isBoldLine = isBold(item, styles) && sizePt > styles.bodyPt * 0.93 && !/[.,;:]$/.test(item.text);
+  if (!isLarge && !(isBoldLine && item.lines.length <= 2)) return { kind: "body" };
   const rank = styles.headingPts.findIndex((headingPt) => sizePt >= headingPt * 0.88);
-  return { kind: "heading", level: Math.min(3, (rank < 0 ? 2 : rank) + 1) };
+  const level = (rank < 0 ? styles.headingPts.length : rank) + 1;
+  return { kind: "heading", level: Math.min(4, level) };
 }
 
 function alignOf(item: OcrParagraph, page: OcrPage, content: Box): ParagraphBlock["align"] {
@@ -165,7 +198,8 @@ function cellParagraph(
   const sizePt = roundHalf(
     Math.min(heights[Math.floor(heights.length / 2)] ?? styles.bodyPt, styles.bodyPt * 1.1),
   );
-  return textBlock(joinLines(ordered), sizePt, false);
+  const bold = lines.length > 0 && lines.every((line) => isBold(line, styles));
+  return textBlock(joinLines(ordered), sizePt, bold);
 }
 
 function textBlock(text: string, sizePt: number, bold: boolean): Omit<ParagraphBlock, "box"> {

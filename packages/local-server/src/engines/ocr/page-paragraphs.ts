@@ -11,6 +11,10 @@ export interface OcrParagraph {
   text: string;
   /** Height of a row of its text. */
   rowHeight: number;
+  /** Width of its strokes against the height of its rows. */
+  weight: number;
+  /** Distance between baselines; undefined for one line. */
+  pitch: number | undefined;
 }
 
 export interface OcrTableItem {
@@ -23,7 +27,7 @@ export interface OcrTableItem {
 export function pageParagraphs(page: OcrPage): (OcrParagraph | OcrTableItem)[] {
   const blocks = page.blocks.map((lines) => lines.map((line) => ({ ...line, words: [...line.words] })));
   const alone = page.loose.filter((line) => !attach(line, blocks.flat()));
-  const items: (OcrParagraph | OcrTableItem)[] = blocks.flatMap((lines) => splitBlock(lines));
+  const items: (OcrParagraph | OcrTableItem)[] = joinSplit(blocks.flatMap((lines) => splitBlock(lines)));
   for (const line of alone) insert(items, toParagraph([line]));
   for (const table of page.tables) insert(items, { kind: "table", box: table.box, table });
   return items;
@@ -31,16 +35,20 @@ export function pageParagraphs(page: OcrPage): (OcrParagraph | OcrTableItem)[] {
 
 /** The words of lines as running text; a word that was divided at a line's end is put together again. */
 export function joinLines(lines: readonly OcrLine[]): string {
-  return lines
-    .map((line) => line.words.map((word) => word.text).join(" "))
-    .reduce((text, next) => (text === "" ? next : joinHyphen(text, next)), "");
+  return lines.map(lineText).reduce((text, next) => (text === "" ? next : joinHyphen(text, next)), "");
+}
+
+function lineText({ words, leaderBefore }: OcrLine): string {
+  return words
+    .map(({ text }, index) => (index === 0 ? text : `${index === leaderBefore ? "\t" : " "}${text}`))
+    .join("");
 }
 
 function joinHyphen(text: string, next: string): string {
-  const divided = /(\S*\p{Ll})[-\u2010\u00ad]$/u.exec(text);
-  if (!divided || !/^\p{Ll}/u.test(next)) return `${text} ${next}`;
-  // "peer-to-" goes on as "peer-to-peer": such a hyphen is part of the word.
-  const isCompound = /[-\u2010]/.test(divided[1] ?? "");
+  const divided = /(\S*\p{L})[-\u2010\u00ad]$/u.exec(text);
+  if (!divided || !/^\p{L}/u.test(next)) return `${text} ${next}`;
+  // "peer-to-" goes on as "peer-to-peer" and "Anti-" as "Anti-Circumvention": such a hyphen is part of the word.
+  const isCompound = /[-\u2010]/.test(divided[1] ?? "") || !/^\p{Ll}/u.test(next) || !/\p{Ll}.$/u.test(text);
   return isCompound ? text + next : text.slice(0, -1) + next;
 }
 
@@ -97,7 +105,7 @@ function startsParagraph(
   group: readonly OcrLine[],
   block: { right: number; pitch: number },
 ): boolean {
-  if (markerOf(line) !== undefined) return true;
+  if (markerOf(line) !== undefined || before.leaderBefore !== undefined) return true;
   const sizes = line.rowHeight / before.rowHeight;
   if (sizes > 1.18 || sizes < 0.85) return true;
   const pitch = line.baselineY - before.baselineY;
@@ -132,6 +140,8 @@ function toParagraph(lines: readonly OcrLine[]): OcrParagraph {
     marker,
     text: joinLines(rest),
     rowHeight: heights[Math.floor(heights.length / 2)] ?? 0,
+    weight: Math.min(...lines.map((line) => line.weight)),
+    pitch: lines.length > 1 ? usualPitch(lines) : undefined,
   };
 }
 
@@ -144,6 +154,32 @@ function markerOf(line: OcrLine): string | undefined {
   const gap = second.box.x0 - first.box.x1;
   if (isBullet) return first.text === "-" && gap < line.rowHeight * 0.4 ? undefined : first.text;
   return isNumber && gap > line.rowHeight * 0.4 ? first.text : undefined;
+}
+
+/** A paragraph that goes on in the next block, or at the top of the next column, is one. */
+function joinSplit(paragraphs: readonly OcrParagraph[]): OcrParagraph[] {
+  const joined: OcrParagraph[] = [];
+  for (const paragraph of paragraphs) {
+    const last = joined[joined.length - 1];
+    if (last && goesOn(last, paragraph))
+      joined[joined.length - 1] = toParagraph([...last.lines, ...paragraph.lines]);
+    else joined.push(paragraph);
+  }
+  return joined;
+}
+
+function goesOn(last: OcrParagraph, next: OcrParagraph): boolean {
+  const sameType = Math.abs(last.rowHeight / next.rowHeight - 1) < 0.12;
+  const near = next.box.y0 - last.box.y1 < last.rowHeight;
+  const isLong = last.lines.length > 1 && last.text.length > 60;
+  return (
+    sameType &&
+    near &&
+    isLong &&
+    /[\p{Ll},-]$/u.test(last.text) &&
+    /^\p{Ll}/u.test(next.text) &&
+    next.marker === undefined
+  );
 }
 
 /** Puts an item before the first one that lies wholly below it, after what lies above it. */

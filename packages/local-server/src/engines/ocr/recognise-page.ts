@@ -9,8 +9,11 @@ import {
   invertBox,
   medianShade,
 } from "./grey-image.js";
+import { findDotLeaders, joinAcrossLeaders } from "./dot-leaders.js";
+import { inkComponents } from "./ink-components.js";
 import { findLeftovers } from "./leftover-ink.js";
 import type { PreparedPage } from "./prepare-page.js";
+import { strokeWidth } from "./stroke-weight.js";
 import { type RuledTable, findRuledTables } from "./ruled-tables.js";
 import { findRulingLines } from "./ruling-lines.js";
 import { recognise } from "./tesseract-pool.js";
@@ -30,6 +33,10 @@ export interface OcrLine {
   /** Height of the row of text, ascenders and descenders included. */
   rowHeight: number;
   baselineY: number;
+  /** Mean width of its strokes against the height of its row; 0 where it was not measured. */
+  weight: number;
+  /** Index of the word that a row of dots leads to. */
+  leaderBefore?: number;
 }
 
 /** What was read on a page. */
@@ -63,16 +70,22 @@ export async function recognisePage(page: PreparedPage, reading: Reading): Promi
   const { image, ink } = page;
   const grids = findRuledTables(findRulingLines({ ...image, ink }), image.dpi);
   const clean = withoutRules(image, grids);
+  const leaders = findDotLeaders(inkComponents(image.width, image.height, ink), image.dpi);
+  for (const leader of leaders) fillBox(clean, growBox(leader, 1), 255);
   const tables = grids
     .filter((grid) => grid.cells.length > 1)
     .map((grid): OcrTable => ({ ...grid, cellLines: grid.cells.map(() => []) }));
-  const blocks = await readText(clean, tables, reading);
+  const blocks = joinAcrossLeaders(await readText(clean, tables, reading), leaders);
   const loose =
     tables.length > 0
       ? (await readTables(clean, tables, reading)).filter((line) => !placeInCells(line, tables))
       : [];
-  const rest = await readLeftovers({ clean, ink, grids, tables, blocks }, reading);
+  const rest = await readLeftovers({ clean, ink, grids, leaders, tables, blocks }, reading);
   const { width, height, dpi } = image;
+  for (const line of [...blocks.flat(), ...tables.flatMap((table) => table.cellLines.flat())]) {
+    line.weight = strokeWidth({ width, height, ink }, line.box, line.rowHeight) / line.rowHeight;
+    straightenBullet(line, page);
+  }
   return { width, height, dpi, blocks, loose: [...loose, ...rest], tables };
 }
 
@@ -129,16 +142,18 @@ async function readLeftovers(
     clean: GreyImage;
     ink: Uint8Array;
     grids: readonly RuledTable[];
+    leaders: readonly Box[];
     tables: readonly OcrTable[];
     blocks: readonly OcrLine[][];
   },
   reading: Reading,
 ): Promise<OcrLine[]> {
-  const { clean, ink, grids, tables, blocks } = page;
+  const { clean, ink, grids, leaders, tables, blocks } = page;
   const known = [...blocks.flat(), ...tables.flatMap((table) => table.cellLines.flat())];
   const covered = [
     ...known.flatMap((line) => line.words.map((word) => growBox(word.box, 2))),
     ...grids.flatMap((grid) => grid.lines.map((line) => growBox(line, 3))),
+    ...leaders.map((leader) => growBox(leader, 1)),
   ];
   const leftovers = findLeftovers({ ...clean, ink, covered });
   // More than this is a drawing or a picture, not forgotten text.
@@ -161,7 +176,7 @@ function bulletLine(box: Box, known: readonly OcrLine[]): OcrLine | undefined {
   });
   if (!line) return undefined;
   const { rowHeight, baselineY } = line;
-  return { words: [{ text: "•", box, confidence: 90 }], box, rowHeight, baselineY };
+  return { words: [{ text: "•", box, confidence: 90 }], box, rowHeight, baselineY, weight: 0 };
 }
 
 async function readLeftover(clean: GreyImage, box: Box, reading: Reading): Promise<OcrLine | undefined> {
@@ -178,7 +193,33 @@ async function readLeftover(clean: GreyImage, box: Box, reading: Reading): Promi
     box,
     rowHeight: box.y1 - box.y0,
     baselineY: box.y1,
+    weight: 0,
   };
+}
+
+/** Bullets are read as whatever sign is most like them: "+", "e", "°". */
+function straightenBullet(line: OcrLine, { image, ink }: PreparedPage): void {
+  const [first, second] = line.words;
+  if (!first || !second || first.text.length !== 1 || /[A-Z0-9]/.test(first.text) || first.text === "•")
+    return;
+  const { x0, y0, x1, y1 } = first.box;
+  const pieces = inkComponents(x1 - x0, y1 - y0, cropInk(ink, image.width, first.box)).filter(
+    ({ size }) => size > 3,
+  );
+  const [dot] = pieces;
+  if (!dot || pieces.length !== 1) return;
+  const width = dot.x1 - dot.x0;
+  const height = dot.y1 - dot.y0;
+  const isLow = y0 + dot.y1 > line.baselineY - line.rowHeight * 0.08;
+  const isRound = width / height > 0.7 && width / height < 1.4 && dot.size > width * height * 0.6;
+  if (isRound && !isLow && height < line.rowHeight * 0.45) first.text = "•";
+}
+
+function cropInk(ink: Uint8Array, pageWidth: number, { x0, y0, x1, y1 }: Box): Uint8Array {
+  const crop = new Uint8Array((x1 - x0) * (y1 - y0));
+  for (let y = y0; y < y1; y++)
+    crop.set(ink.subarray(y * pageWidth + x0, y * pageWidth + x1), (y - y0) * (x1 - x0));
+  return crop;
 }
 
 function placeInCells(line: OcrLine, tables: readonly OcrTable[]): boolean {
@@ -220,6 +261,7 @@ function toLine(line: Line): OcrLine {
     box: toBox(line.bbox),
     rowHeight: fullHeight,
     baselineY: (line.baseline.y0 + line.baseline.y1) / 2,
+    weight: 0,
   };
 }
 
