@@ -71,7 +71,7 @@ export function form(fields: Record<string, string | File>): FormData {
 }
 
 /** A picture of one pixel, the smallest input there is. */
-export function pixel(name = "pixel.png"): File {
+export function pixel(name: string = "pixel.png"): File {
   const base64 =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC";
   return new File([Buffer.from(base64, "base64")], name);

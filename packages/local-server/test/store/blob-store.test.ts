@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type BlobStore, openBlobStore } from "../../src/store/blob-store.js";
+import { openDatabase, type Database } from "../../src/store/open-database.js";
+import { removeUnused, sweepOrphans } from "../../src/store/sweep.js";
+
+let directory: string;
+let blobs: BlobStore;
+let database: Database;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "docjobs-blobs-"));
+  blobs = await openBlobStore(join(directory, "files"), join(directory, "tmp"));
+  database = openDatabase(join(directory, "docjobs.sqlite"));
+});
+afterEach(async () => {
+  await database.destroy();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function* chunks(...texts: string[]): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+it("stores equal contents once, by their hash", async () => {
+  const first = await blobs.write(chunks("ab", "c"));
+  const second = await blobs.write(chunks("abc"));
+  expect(first.sha256).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  expect(second).toMatchObject({ sha256: first.sha256, sizeBytes: 3 });
+  expect(await readFile(blobs.path(first.sha256), "utf8")).toBe("abc");
+  expect(await blobs.list()).toEqual([first.sha256]);
+});
+
+it("leaves nothing of a source that breaks off", async () => {
+  async function* broken(): AsyncGenerator<Buffer> {
+    yield Buffer.from("half");
+    throw new Error("the client went away");
+  }
+  await expect(blobs.write(broken())).rejects.toThrow("the client went away");
+  expect(await readdir(join(directory, "tmp"))).toEqual([]);
+  expect(await blobs.list()).toEqual([]);
+});
+
+it("removes a content only when no row names it and nobody holds it", async () => {
+  const held = await blobs.write(chunks("held"));
+  const again = await blobs.write(chunks("held"));
+  held.release();
+  await removeUnused(database, blobs, [held.sha256]);
+  expect(await blobs.list()).toEqual([held.sha256]);
+  await database
+    .insertInto("document")
+    .values({
+      id: "d",
+      api: "ldxhub",
+      account: "a",
+      name: "n",
+      contentType: null,
+      sizeBytes: 4,
+      sha256: held.sha256,
+      pageCount: null,
+      createdAt: 0,
+      updatedAt: 0,
+      expiresAt: 1,
+    })
+    .execute();
+  again.release();
+  await sweepOrphans(database, blobs);
+  expect(await blobs.list()).toEqual([held.sha256]);
+  await database.deleteFrom("document").execute();
+  await sweepOrphans(database, blobs);
+  expect(await blobs.list()).toEqual([]);
+});
