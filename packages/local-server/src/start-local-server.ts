@@ -51,7 +51,7 @@ export interface LocalServerInternals {
 }
 
 const host = "127.0.0.1";
-const jobTimeLimitMs = 15 * 60_000;
+const jobTimeLimitMs = 30 * 60_000;
 const sweepEveryMs = 30_000;
 /** Downloads in progress may end so long after a stop was asked for. */
 const drainMs = 1000;
@@ -96,7 +96,7 @@ async function assemble(
   const presigned = await openPresignedUrls(database);
   const runSweep = (): Promise<void> => sweep({ database, blobs, uploads, now: now(), tombstoneMs });
   await runSweep();
-  await sweepOrphans(database, blobs);
+  await sweepOrphans(database, blobs, uploads);
 
   const maxRunning = Math.max(1, Math.min(availableParallelism(), 6));
   // One thread more than jobs: page counts of uploads do not wait behind long jobs.

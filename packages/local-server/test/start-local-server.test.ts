@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -101,6 +101,46 @@ it("runs the jobs that were queued or running when it stopped", async () => {
   expect(done.body["output"]).toMatchObject({ fileCount: 1 });
 });
 
+it("has lost no accepted job after its process was killed, and finishes them", async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "docjobs-killed-"));
+  cleanups.push(() => rm(dataDirectory, { recursive: true, force: true }));
+  const script = `
+    const { startLocalServer } = await import(${JSON.stringify(builtServer)});
+    const server = await startLocalServer({ dataDirectory: ${JSON.stringify(dataDirectory)} });
+    console.log(server.url);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  cleanups.push(async () => child.kill("SIGKILL"));
+  const url = await new Promise<string>((resolve) =>
+    child.stdout.once("data", (line) => resolve(String(line).trim())),
+  );
+  const call = clientOf({ url }, "convert-fast", { "x-fast-api-key": "alice" });
+  const ids: string[] = [];
+  for (let job = 0; job < 4; job += 1) {
+    const file = await sample("report-1.png");
+    const { body } = await call({
+      operation: "createJob",
+      path: "/convert",
+      form: form({ file, targetFormat: "jpg" }),
+    });
+    ids.push(body["id"] as string);
+  }
+  child.kill("SIGKILL");
+  await new Promise((resolve) => child.once("exit", resolve));
+
+  const server = await startLocalServer({ dataDirectory });
+  cleanups.push(() => server.close());
+  const again = clientOf(server, "convert-fast", { "x-fast-api-key": "alice" });
+  for (const id of ids) {
+    const job = await untilEnded(
+      () => again({ operation: "getJob", path: `/convert/job/${id}` }),
+      ({ status }) => status === "Succeeded",
+    );
+    expect(job.body).toMatchObject({ id, output: { fileName: "report-1.jpg" } });
+  }
+});
+
 it("lets one server at a time have a data directory", async () => {
   const server = await serve();
   const second = startLocalServer({ dataDirectory: server.dataDirectory });
@@ -121,6 +161,8 @@ it("says so when the port is taken, and leaves the data directory free", async (
   await server.close();
   await server.close();
 });
+
+const builtServer = new URL("../dist/index.js", import.meta.url).href;
 
 const run = promisify(execFile);
 const hasTools = await run("bash", ["-c", "command -v curl && command -v jq"]).then(

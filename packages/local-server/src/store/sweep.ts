@@ -25,9 +25,16 @@ export async function sweep(options: SweepOptions): Promise<void> {
   await removeUnused(database, blobs, [...documents.map(({ sha256 }) => sha256), ...results, ...rows]);
 }
 
-/** Removes contents that are in the store though no row names them, as a crash may leave them. */
-export async function sweepOrphans(database: Database, blobs: BlobStore): Promise<void> {
+/** Removes contents and half uploads that are there though no row names them, as a crash may leave them. */
+export async function sweepOrphans(
+  database: Database,
+  blobs: BlobStore,
+  uploads: UploadFiles,
+): Promise<void> {
   await removeUnused(database, blobs, await blobs.list());
+  const rows = await database.selectFrom("document").select("id").where("sha256", "is", null).execute();
+  const growing = new Set(rows.map(({ id }) => id));
+  for (const id of await uploads.list()) if (!growing.has(id)) await uploads.remove(id);
 }
 
 /** Removes those of the contents that no row names and nobody holds. */

@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Files that grow chunk by chunk, until they are used and sealed into the blob store. */
@@ -7,6 +7,8 @@ export interface UploadFiles {
   /** Writes a chunk behind the bytes that the row counts, so that a chunk lost in a crash is overwritten. */
   append(documentId: string, offset: number, chunk: Uint8Array): Promise<void>;
   remove(documentId: string): Promise<void>;
+  /** Ids of the documents that have such a file. */
+  list(): Promise<string[]>;
 }
 
 export async function openUploadFiles(directory: string): Promise<UploadFiles> {
@@ -25,5 +27,6 @@ export async function openUploadFiles(directory: string): Promise<UploadFiles> {
       }
     },
     remove: (documentId) => rm(path(documentId), { force: true }),
+    list: () => readdir(directory),
   };
 }

@@ -5,14 +5,17 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { type BlobStore, openBlobStore } from "../../src/store/blob-store.js";
 import { openDatabase, type Database } from "../../src/store/open-database.js";
 import { removeUnused, sweepOrphans } from "../../src/store/sweep.js";
+import { openUploadFiles, type UploadFiles } from "../../src/store/upload-files.js";
 
 let directory: string;
 let blobs: BlobStore;
 let database: Database;
+let uploads: UploadFiles;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "docjobs-blobs-"));
   blobs = await openBlobStore(join(directory, "files"), join(directory, "tmp"));
+  uploads = await openUploadFiles(join(directory, "uploads"));
   database = openDatabase(join(directory, "docjobs.sqlite"));
 });
 afterEach(async () => {
@@ -66,9 +69,15 @@ it("removes a content only when no row names it and nobody holds it", async () =
     })
     .execute();
   again.release();
-  await sweepOrphans(database, blobs);
+  await sweepOrphans(database, blobs, uploads);
   expect(await blobs.list()).toEqual([held.sha256]);
   await database.deleteFrom("document").execute();
-  await sweepOrphans(database, blobs);
+  await sweepOrphans(database, blobs, uploads);
   expect(await blobs.list()).toEqual([]);
+});
+
+it("removes a half upload that no row names", async () => {
+  await uploads.append("left-behind", 0, Buffer.from("half"));
+  await sweepOrphans(database, blobs, uploads);
+  expect(await uploads.list()).toEqual([]);
 });

@@ -60,7 +60,7 @@ export function samplePath(name: string): string {
 }
 
 /** A sample as the part of a form. */
-export async function sample(name: string, as = name): Promise<File> {
+export async function sample(name: string, as: string = name): Promise<File> {
   return new File([await readFile(samplePath(name))], as);
 }
 
