@@ -1,4 +1,4 @@
-import type { Point } from "./point.js";
+import { distance, type Point } from "./point.js";
 
 export interface Circle {
   center: Point;
@@ -32,4 +32,14 @@ export function fitCircle(points: Point[]): Circle | undefined {
     center: { x: u + meanX, y: v + meanY },
     radius: Math.sqrt(u * u + v * v + (uu + vv) / points.length),
   };
+}
+
+/** Fits again without the points that lie off the circle that most of them are on, such as a wall's end. */
+export function fitCircleRobustly(points: Point[]): Circle | undefined {
+  const first = fitCircle(points);
+  if (!first) return undefined;
+  const errors = points.map((point) => Math.abs(distance(point, first.center) - first.radius));
+  const middle = [...errors].sort((a, b) => a - b)[Math.floor(errors.length / 2)] ?? 0;
+  const kept = points.filter((_, index) => (errors[index] ?? 0) <= Math.max(0.02, 2.5 * middle));
+  return (kept.length >= 0.6 * points.length ? fitCircle(kept) : undefined) ?? first;
 }

@@ -1,4 +1,4 @@
-import { fitCircle, type Circle } from "./fit-circle.js";
+import { fitCircleRobustly, type Circle } from "./fit-circle.js";
 import { distance, type Point } from "./point.js";
 import type { Stroke } from "./plan-strokes.js";
 import type { StrokeGrid } from "./stroke-grid.js";
@@ -36,13 +36,14 @@ export function findSwingArc(chords: StrokeGrid, hinge: Point, tip: Point): Swin
   for (const tolerance of [0.12, 0.05, 0.02]) {
     const sector = sweepFrom(around, circle, tip, tolerance);
     if (!sector) return undefined;
-    const fitted = fitCircle(sector.points);
+    const fitted = fitCircleRobustly(sector.points);
     if (!fitted || distance(fitted.center, hinge) > 0.17 * leafLength) return undefined;
     circle = fitted;
   }
   const reach = distance(circle.center, tip) / circle.radius;
   if (reach < minReach || reach > maxReach) return undefined;
-  const sector = sweepFrom(around, circle, tip, 0.015);
+  // The closer look leaves out wall ends that touch the arc; drawings of low precision need the wider one.
+  const sector = sweepFrom(around, circle, tip, 0.004, 0.05) ?? sweepFrom(around, circle, tip, 0.015);
   if (!sector || sector.coverage < 0.5 || Math.abs(sector.sweepDegrees) > maxSweepDegrees) return undefined;
   const { tipDegrees, sweepDegrees, coverage } = sector;
   return { ...circle, tipDegrees, sweepDegrees, coverage };
@@ -58,8 +59,13 @@ function hasArcAtTip(chords: StrokeGrid, hinge: Point, tip: Point, leafLength: n
 }
 
 /** Both ends on the ring and the chord square to the radius. */
-function isOnCircle(chord: Stroke, { center, radius }: Circle, tolerance: number): boolean {
-  const slack = tolerance * radius + 0.25;
+function isOnCircle(
+  chord: Stroke,
+  { center, radius }: Circle,
+  tolerance: number,
+  slackPt: number = 0.25,
+): boolean {
+  const slack = tolerance * radius + slackPt;
   if (chord.length > 0.5 * radius) return false;
   if (Math.abs(distance(chord.a, center) - radius) > slack) return false;
   if (Math.abs(distance(chord.b, center) - radius) > slack) return false;
@@ -76,9 +82,15 @@ interface Sector {
 }
 
 /** Follows the ring from the tip both ways; a swing goes on at one side only. */
-function sweepFrom(chords: Stroke[], circle: Circle, tip: Point, tolerance: number): Sector | undefined {
+function sweepFrom(
+  chords: Stroke[],
+  circle: Circle,
+  tip: Point,
+  tolerance: number,
+  slackPt?: number,
+): Sector | undefined {
   const start = degreesTo(circle.center, tip);
-  const onRing = chords.filter((chord) => isOnCircle(chord, circle, tolerance));
+  const onRing = chords.filter((chord) => isOnCircle(chord, circle, tolerance, slackPt));
   const spans = onRing.map((chord) => spanOf(chord, circle, start));
   const drawn = drawnBins(spans);
   const left = extent(drawn, 1);

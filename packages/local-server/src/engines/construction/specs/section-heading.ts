@@ -58,7 +58,7 @@ export function sectionHeading(
   const below = rowsBelow(page, rowIndex, context);
   const partAt = below.findIndex((other) => part.test(other.text) || firstArticle.test(other.text));
   const hasPartBelow = partAt >= 0;
-  const titleRows = titleBelow(row, title, page.rows.slice(rowIndex + 1));
+  const titleRows = titleBelow(row, title, rowsUnder(page, rowIndex, context));
   return {
     page,
     rowIndex,
@@ -150,6 +150,14 @@ function rowsBelow(page: PageRows, rowIndex: number, { running, nextPage }: Head
   return below.slice(0, end >= 0 ? Math.min(end, maxRows) : maxRows);
 }
 
+/** With their headers, because a running header may be worded like the title. */
+function rowsUnder(page: PageRows, rowIndex: number, { running, nextPage }: HeadingContext): PageRow[] {
+  const under = page.rows.slice(rowIndex + 1);
+  if (under.some((row) => !running.has(row))) return under;
+  // The heading is the last row of its page.
+  return (nextPage?.rows ?? []).filter((row) => !running.has(row));
+}
+
 /** The rows below that are the title or its second line; they look alike. */
 function titleBelow(row: PageRow, begun: string, below: PageRow[]): PageRow[] {
   const rows: PageRow[] = [];
@@ -159,7 +167,8 @@ function titleBelow(row: PageRow, begun: string, below: PageRow[]): PageRow[] {
   if (first && !row.bold && begun !== begun.toUpperCase()) return [];
   for (const next of below.slice(0, 3)) {
     const gap = last.baseline - next.baseline;
-    if (gap <= 0 || gap > (first ? 1.6 : 3.5) * row.fontSizePt) break;
+    const isNextPage = last === row && !first && gap < 0;
+    if (!isNextPage && (gap <= 0 || gap > (first ? 1.6 : 3.5) * row.fontSizePt)) break;
     if (structure.test(next.text) || miniToc.test(next.text) || leadingSectionNumber(next.text)) break;
     if (!/[A-Za-z]{2}/.test(next.text) || sentence.test(next.text) || next.text.length > maxTitleLength)
       break;
