@@ -10,6 +10,8 @@ import type { ImageBlock, PageLayout } from "./layout/layout-model.js";
 import { flatten, layoutPage } from "./layout/page-layout.js";
 import type { OfficeWriter } from "./office-writer.js";
 import { encodePicture } from "./picture.js";
+import { pptxWriter } from "./pptx/pptx-writer.js";
+import { xlsxWriter } from "./xlsx/xlsx-writer.js";
 
 const office = "application/vnd.openxmlformats-officedocument";
 
@@ -20,6 +22,8 @@ interface OutputFormat {
 
 const formats: Record<string, OutputFormat> = {
   docx: { contentType: `${office}.wordprocessingml.document`, open: docxWriter },
+  xlsx: { contentType: `${office}.spreadsheetml.sheet`, open: xlsxWriter },
+  pptx: { contentType: `${office}.presentationml.presentation`, open: pptxWriter },
 };
 
 /** Rebuilds a PDF as an office document: text that can be edited, tables, images, headings. */
@@ -77,7 +81,7 @@ async function readPage(page: PdfPage, writer: OfficeWriter, hyphenated: Set<str
   try {
     const layout = layoutPage(page, hyphenated);
     for (const block of layout.flow.flatMap(flatten)) {
-      if (block.kind === "image") await takePicture(block, writer);
+      if (block.kind === "image" && writer.addPicture) await takePicture(block, writer);
     }
     return layout;
   } finally {
@@ -87,7 +91,7 @@ async function readPage(page: PdfPage, writer: OfficeWriter, hyphenated: Set<str
 
 async function takePicture(image: ImageBlock, writer: OfficeWriter): Promise<void> {
   try {
-    image.picture = writer.addPicture(await encodePicture(image.bitmap()));
+    image.picture = writer.addPicture?.(await encodePicture(image.bitmap()));
   } catch (error) {
     // A broken image does not keep the rest of the document from being converted.
     if (!(error instanceof EngineError) || error.code !== "corrupt") throw error;

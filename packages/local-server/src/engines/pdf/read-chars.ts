@@ -26,9 +26,9 @@ export function readChars(opened: OpenPage): PdfChar[] {
   const text = opened.pdfium.FPDFText_LoadPage(opened.page);
   if (text === 0) return [];
   try {
-    const chars = readAll({ ...opened, text, fonts: new Map(), styles: new Map() });
+    const chars = shareGlyphs(readAll({ ...opened, text, fonts: new Map(), styles: new Map() }));
     markFixedPitch(chars);
-    return shareGlyphs(chars);
+    return chars;
   } finally {
     opened.pdfium.FPDFText_ClosePage(text);
   }
