@@ -24,6 +24,12 @@ export class FileExistsError extends JobsError {
   static override readonly hint = "Choose another path or allow overwriting.";
 }
 
+/** The result cannot be written: no such directory, no permission, disk full. Nothing was left behind. */
+export class OutputFileError extends JobsError {
+  static override readonly code = "output_file";
+  static override readonly hint = "Choose another path or make room, then download again.";
+}
+
 /** The caller's signal ended the call. */
 export class AbortedError extends JobsError {
   static override readonly code = "aborted";

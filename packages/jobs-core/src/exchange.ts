@@ -14,8 +14,17 @@ export interface Call {
   signal?: AbortSignal | undefined;
   /** Size of a file in the body, for the time that it may take. */
   bodyBytes?: number;
+  /** Kept up to date while the body is read, where the runtime lets that be seen. */
+  activity?: Activity;
+  /** Sent instead of `body`, for a body that only a Request holds. */
+  request?: Request;
   /** Time that the server was asked to hold its answer back. */
   heldMs?: number;
+}
+
+/** When a body was last read, in monotonic time. */
+export interface Activity {
+  lastAt?: number;
 }
 
 /** The state of an exchange that its limits look at. */
@@ -59,7 +68,7 @@ async function exchangeOnce(connection: Connection, call: Call, redirected: bool
   const { url, method = "GET", body, signal } = call;
   if (signal?.aborted)
     throw new AbortedError("The call was aborted.", { cause: signal.reason, undelivered: true });
-  const request: RequestInit & { cache: string } = {
+  const init: RequestInit & { cache: string } = {
     method,
     headers: headersFor(connection, call, redirected),
     credentials: "omit",
@@ -68,10 +77,12 @@ async function exchangeOnce(connection: Connection, call: Call, redirected: bool
     redirect: "manual",
   };
   // With these Node streams a body; with "manual" it keeps a second copy of the whole body in memory.
-  if (body) Object.assign(request, { body, duplex: "half", redirect: "error", window: null });
+  if (body) Object.assign(init, { body, duplex: "half" });
+  if (body || call.request?.body) Object.assign(init, { redirect: "error", window: null });
   const state = openExchange(connection, call);
+  init.signal = state.signal;
   try {
-    const response = await connection.fetch(url.href, { ...request, signal: state.signal });
+    const response = await connection.fetch(call.request ? new Request(call.request, init) : url.href, init);
     state.stopTimer();
     return guardBody(state, response);
   } catch (error) {
@@ -85,29 +96,34 @@ function openExchange(
   call: Call,
 ): Exchange & { signal: AbortSignal; stopTimer(): void } {
   const { clock, limits } = connection;
-  const { host } = call.url;
+  const { url, body, bodyBytes = 0, heldMs = 0, activity } = call;
+  const { host } = url;
   const controller = new AbortController();
-  const totalMs = limits.totalMs + ((call.bodyBytes ?? 0) / limits.minBytesPerSecond) * 1000;
-  const headMs = call.body ? totalMs : Math.min(limits.connectMs + (call.heldMs ?? 0), totalMs);
+  const startedAt = clock.monotonic();
+  const totalMs = limits.totalMs + (bodyBytes / limits.minBytesPerSecond) * 1000;
+  const headMs = body || call.request?.body ? totalMs : Math.min(limits.connectMs + heldMs, totalMs);
   let failure: JobsError | undefined;
   const fail = (error: JobsError): void => {
     failure ??= error;
     controller.abort(failure);
   };
-  const stopTimer = startTimer(clock, headMs, () =>
-    fail(
-      new ServiceUnavailableError(`${host} did not answer within ${Math.round(headMs / 1000)} s.`, {
-        retryable: true,
-      }),
-    ),
-  );
+  let stopTimer = startTimer(clock, activity ? limits.totalMs : headMs, checkHead);
+
+  /** An upload whose progress can be seen may take as long as it goes on. */
+  function checkHead(): void {
+    const lastAt = activity?.lastAt;
+    const endsAt = lastAt === undefined ? startedAt + headMs : lastAt + limits.totalMs;
+    const leftMs = endsAt - clock.monotonic();
+    if (leftMs > 0) stopTimer = startTimer(clock, leftMs, checkHead);
+    else fail(new ServiceUnavailableError(`${host} did not answer in time.`, { retryable: true }));
+  }
   const stopListening = whenAborted(call.signal, fail);
   return {
     connection,
     host,
-    endsAt: clock.monotonic() + totalMs,
+    endsAt: startedAt + totalMs,
     signal: controller.signal,
-    stopTimer,
+    stopTimer: () => stopTimer(),
     fail,
     get failure() {
       return failure;

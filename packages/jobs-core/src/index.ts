@@ -18,6 +18,7 @@ export {
   JobNotDeletableError,
   JobNotFoundError,
   JobNotReadyError,
+  OutputFileError,
   RateLimitedError,
   RequestRefusedError,
   ServiceUnavailableError,

@@ -60,6 +60,13 @@ type SnapshotIn<K extends KindTypes, State extends JobState> = {
 
 type ResultOf<K extends KindTypes> = unknown extends K["job"]
   ? { readonly result: unknown; download?(options?: CallOptions): Promise<Download> }
-  : K["result"] extends FileResult
+  : IsFileResult<K["result"]> extends true
     ? { readonly result: FileResult; download(options?: CallOptions): Promise<Download> }
     : { readonly result: K["result"] };
+
+/** Data that merely has a field of a file's name, such as `name`, is not a file. */
+type IsFileResult<Result> = [keyof FileResult] extends [keyof Result]
+  ? Result extends FileResult
+    ? true
+    : false
+  : false;

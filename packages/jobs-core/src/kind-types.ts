@@ -14,8 +14,13 @@ export interface KindTypes {
 export type Capability = "cancel" | "delete" | "progress";
 
 /** Body of a submit that takes an uploaded file: the file itself, or the id of one uploaded before. */
-export type WithFile<Body, Field extends keyof Body> = Omit<Body, Field> &
+export type WithFile<Body, Field extends keyof Body> = Without<Body, Field> &
   ({ file: Blob } | { [Key in Field]: NonNullable<Body[Key]> });
 
 /** Body of a submit that takes the file in the submit itself, as its part `Field`. */
-export type WithFilePart<Body, Field extends keyof Body> = Omit<Body, Field> & { file?: Blob };
+export type WithFilePart<Body, Field extends keyof Body> = Without<Body, Field> & { file?: Blob };
+
+/** Omit that keeps the other fields' types where the body takes any field. */
+type Without<Body, Field extends keyof Body> = {
+  [Key in keyof Body as Key extends Field ? never : Key]: Body[Key];
+};

@@ -2,14 +2,14 @@ import type { Connection } from "./connection.js";
 import { ConfigurationError } from "./errors.js";
 import type { JobKind } from "./job-api.js";
 import type { SubmitOptions } from "./jobs-client.js";
-import { checkFile, uploadFile, watchFile } from "./upload-file.js";
+import { checkFile, uploadFile } from "./upload-file.js";
 
 /** A submit's input, ready to be sent. */
 export interface PreparedInput {
   /** The body's fields, without a file. */
   fields: Record<string, unknown>;
   /** A file that goes in the submit itself. */
-  file?: { field: string; content: File };
+  file?: { field: string; content: Blob };
   /** What the submit refers to: an uploaded file or another job. */
   reference?: string;
   /** The field that holds `reference`. */
@@ -38,8 +38,7 @@ export async function prepareInput(
   const upload = takes.file?.upload === undefined ? undefined : api.uploads[takes.file.upload];
   if (file && field !== undefined) {
     checkFile(file, upload?.maxBytes);
-    if (!upload)
-      return { fields, file: { field, content: watchFile(file, onProgress) }, isFreshReference: false };
+    if (!upload) return { fields, file: { field, content: file }, isFreshReference: false };
     fields[field] = await uploadFile(connection, upload, file, { signal, onProgress });
   }
   const referenceField = upload ? field : takes.job?.field;

@@ -11,10 +11,14 @@ import { withRetries } from "./retry.js";
  */
 export function createRawFetch(connection: Connection): typeof globalThis.fetch {
   return async (input, init) => {
-    const request = new Request(input, init);
+    const request = input instanceof Request && !init ? input : new Request(input, init);
     const { method, headers, body, signal } = request;
-    const call = { url: new URL(request.url), method, headers, body, signal };
-    if (!/^(GET|HEAD|DELETE)$/.test(method) || body) return exchange(connection, call);
+    const url = new URL(request.url);
+    if (body || !/^(GET|HEAD|DELETE)$/.test(method)) {
+      const bodyBytes = /json/i.test(headers.get("content-type") ?? "") ? 0 : Infinity;
+      return exchange(connection, { url, method, headers, signal, request, bodyBytes });
+    }
+    const call = { url, method, headers, signal };
     let refusal: Response | undefined;
     try {
       return await withRetries(connection, { signal }, async () => {

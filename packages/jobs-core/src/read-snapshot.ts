@@ -29,8 +29,7 @@ export function readSnapshot(
 ): JobSnapshot {
   const { api } = connection;
   const { status: states, progress, error = {}, times = {}, id: idPlace } = api.job;
-  const refused = (problem: string): BadResponseError =>
-    new BadResponseError(`${api.title} ${problem}.`, { ...job, jobId: job.id });
+  const refused = (problem: string): BadResponseError => new BadResponseError(`${api.title} ${problem}.`);
   const id = readText(idPlace, body, headers) ?? job.id;
   if (id !== job.id) throw refused(`answered about another job than ${job.id}`);
   const kind = readKind(api, body);

@@ -4,7 +4,7 @@ import { pause } from "./timer.js";
 
 export interface RetryOptions {
   signal?: AbortSignal | undefined;
-  /** Monotonic time by which the last attempt must start. Default: `limits.totalMs` from now. */
+  /** Monotonic time by which the last attempt must start. Without one, no pause may be longer than `limits.totalMs`. */
   deadline?: number;
   /** Says no to an error that would otherwise be retried. */
   allows?: (error: JobsError) => boolean;
@@ -26,7 +26,6 @@ export async function withRetries<T>(
   attempt: () => Promise<T>,
 ): Promise<T> {
   const { clock, limits, retries } = connection;
-  const lastStart = deadline ?? clock.monotonic() + limits.totalMs;
   for (let count = 0; ; count++) {
     try {
       const value = await attempt();
@@ -35,7 +34,8 @@ export async function withRetries<T>(
     } catch (error) {
       if (!JobsError.isInstance(error) || !error.retryable || !allows(error)) throw error;
       const waitMs = Math.max(backoffMs(connection, count), (error.retryAt ?? 0) - clock.now());
-      if (count >= MOST_RETRIES || retries.left < 1 || clock.monotonic() + waitMs > lastStart) throw error;
+      const longestMs = deadline === undefined ? limits.totalMs : deadline - clock.monotonic();
+      if (count >= MOST_RETRIES || retries.left < 1 || waitMs > longestMs) throw error;
       retries.left--;
       await pause(clock, waitMs, signal);
     }

@@ -39,7 +39,7 @@ export async function submitJob(
   let doubt: JobsError | undefined;
 
   async function attempt(): Promise<string> {
-    const request = requestBody(submit, prepared);
+    const request = requestBody(connection, submit, prepared, options.onProgress);
     if (submit.idempotency.by === "header" && key !== undefined)
       request.headers[submit.idempotency.header] = key;
     try {

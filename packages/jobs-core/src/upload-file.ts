@@ -1,8 +1,9 @@
 import { callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError, InputFileError } from "./errors.js";
+import type { Activity } from "./exchange.js";
 import type { Upload } from "./job-api.js";
-import type { SubmitOptions, UploadProgress } from "./jobs-client.js";
+import type { SubmitOptions } from "./jobs-client.js";
 import { readText } from "./place.js";
 import { withRetries } from "./retry.js";
 
@@ -13,11 +14,11 @@ export async function uploadFile(
   file: Blob,
   { signal, onProgress }: SubmitOptions,
 ): Promise<string> {
-  const content = watchFile(file, onProgress);
   const { body, headers } = await withRetries(connection, { signal }, () => {
+    const { content, activity } = watchFile(connection, file, onProgress);
     const form = new FormData();
     form.append(upload.part, content);
-    return callApi(connection, upload, { body: form, bodyBytes: file.size, signal });
+    return callApi(connection, upload, { body: form, bodyBytes: file.size, activity, signal });
   });
   const id = readText(upload.id, body, headers);
   if (id !== undefined) return id;
@@ -31,25 +32,26 @@ export function checkFile(file: Blob, maxBytes: number = Infinity): void {
   throw new InputFileError(`The input file has ${file.size} bytes; ${maxBytes} are allowed.`);
 }
 
-/** The blob as a named file that tells how much of it was read, where the runtime reads it through `stream()`. */
-export function watchFile(file: Blob, onProgress: SubmitOptions["onProgress"]): File {
-  const name = file instanceof File ? file.name : "document";
-  const watched = new File([file], name, { type: file.type });
-  if (!onProgress) return watched;
-  watched.stream = () => file.stream().pipeThrough(counter(file.size, onProgress));
-  return watched;
-}
-
-function counter(
-  totalBytes: number,
-  onProgress: (progress: UploadProgress) => void,
-): TransformStream<Uint8Array, Uint8Array> {
-  let sentBytes = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      sentBytes += chunk.length;
-      onProgress({ sentBytes, totalBytes });
-      controller.enqueue(chunk);
-    },
-  });
+/** The blob as a named file that tells how it is read, where the runtime reads it through `stream()` (Node does). */
+export function watchFile(
+  { clock }: Connection,
+  file: Blob,
+  onProgress: SubmitOptions["onProgress"],
+): { content: File; activity: Activity } {
+  const activity: Activity = {};
+  const { size: totalBytes, type } = file;
+  const content = new File([file], file instanceof File ? file.name : "document", { type });
+  content.stream = () => {
+    let sentBytes = 0;
+    const counter = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        sentBytes += chunk.length;
+        activity.lastAt = clock.monotonic();
+        onProgress?.({ sentBytes, totalBytes });
+        controller.enqueue(chunk);
+      },
+    });
+    return file.stream().pipeThrough(counter);
+  };
+  return { content, activity };
 }

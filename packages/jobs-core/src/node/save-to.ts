@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { constants, type FileHandle, copyFile, link, open, rename, unlink } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { constants, type FileHandle, copyFile, link, lstat, open, rename, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Download } from "../download.js";
-import { FileExistsError } from "../errors.js";
+import { FileExistsError, OutputFileError } from "../errors.js";
 import { JobsError } from "../jobs-error.js";
 
 export interface SaveOptions {
@@ -29,7 +29,7 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"]
 
 /**
  * Downloads a result to a path, whole or not at all: into a private file beside it first, synced, then linked to its
- * name. Throws FileExistsError for an existing path; it is not touched.
+ * name. Throws FileExistsError for an existing path; it is not touched. Throws OutputFileError when the disk refuses.
  */
 export async function saveTo(
   done: Downloadable,
@@ -37,24 +37,42 @@ export async function saveTo(
   options: SaveOptions = {},
 ): Promise<SavedFile> {
   const target = resolve(path);
+  try {
+    if (!options.overwrite) await checkFree(target);
+    return { path: target, ...(await saveWhole(done, target, options)) };
+  } catch (error) {
+    if (JobsError.isInstance(error)) throw error;
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw new FileExistsError(`${target} exists already.`);
+    throw new OutputFileError(`${target} cannot be written: ${code}.`, { cause: error });
+  }
+}
+
+async function checkFree(target: string): Promise<void> {
+  const isThere = await lstat(target).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw new FileExistsError(`${target} exists already.`);
+}
+
+async function saveWhole(done: Downloadable, target: string, options: SaveOptions): Promise<Written> {
   const part = join(dirname(target), `.docjobs-${randomBytes(8).toString("hex")}.part`);
   const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
   const file = await open(part, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600);
   try {
-    const saved = await writeResult(done, file, options).finally(() => file.close());
+    const written = await writeResult(done, file, options).finally(() => file.close());
     await publish(part, target, options.overwrite ?? false);
-    return { path: target, ...saved };
+    return written;
   } finally {
     await unlink(part).catch(() => {});
   }
 }
 
+type Written = Omit<SavedFile, "path">;
+
 /** Writes the result, again from its start where it broke off for good but is worth another try. */
-async function writeResult(
-  done: Downloadable,
-  file: FileHandle,
-  { signal }: SaveOptions,
-): Promise<Omit<SavedFile, "path">> {
+async function writeResult(done: Downloadable, file: FileHandle, { signal }: SaveOptions): Promise<Written> {
   for (let start = 1; ; start++) {
     const hash = createHash("sha256");
     let sizeBytes = 0;
@@ -62,7 +80,7 @@ async function writeResult(
     try {
       const { stream } = await done.download({ signal });
       for await (const chunk of stream) {
-        await file.write(chunk, 0, chunk.length, sizeBytes);
+        await writeAt(file, chunk, sizeBytes);
         hash.update(chunk);
         sizeBytes += chunk.length;
       }
@@ -74,15 +92,24 @@ async function writeResult(
   }
 }
 
+/** A write may take less than it is given. */
+async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < chunk.length;) {
+    at += (await file.write(chunk, at, chunk.length - at, position + at)).bytesWritten;
+  }
+}
+
 async function publish(part: string, target: string, overwrite: boolean): Promise<void> {
   if (overwrite) return rename(part, target);
-  try {
-    await link(part, target).catch(async (error: NodeJS.ErrnoException) => {
-      if (!NO_LINKS.includes(error.code ?? "")) throw error;
-      await copyFile(part, target, constants.COPYFILE_EXCL);
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw new FileExistsError(`${basename(target)} exists already in ${dirname(target)}.`, { cause: error });
-  }
+  await link(part, target).catch(async (error: NodeJS.ErrnoException) => {
+    if (!NO_LINKS.includes(error.code ?? "")) throw error;
+    await copyWhole(part, target);
+  });
+}
+
+async function copyWhole(part: string, target: string): Promise<void> {
+  await copyFile(part, target, constants.COPYFILE_EXCL).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") await unlink(target).catch(() => {});
+    throw error;
+  });
 }

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { InputFileError } from "../../src/index.js";
+import { fileFrom } from "../../src/node.js";
+import { failure, setUp } from "../support/set-up.js";
+import { json } from "../support/test-server.js";
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "jobs-core-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+test("a file from a path has its name and length, and its bytes when they are sent", async () => {
+  const path = join(await folder(), "plan ü.pdf");
+  await writeFile(path, "%PDF-1.7");
+  const file = await fileFrom(path);
+  expect([file.name, file.size, await file.text()]).toEqual(["plan ü.pdf", 8, "%PDF-1.7"]);
+  const { server, jobs } = await setUp();
+  server.on("POST /read", json(202, { id: "j1" }));
+  await jobs.kind("read").submit({ file });
+  expect(String(server.requests[0]?.body)).toContain('filename="plan ü.pdf"');
+  expect(String(server.requests[0]?.body)).toContain("%PDF-1.7");
+});
+
+test.each(["before it is sent", "while it is sent"])(
+  "a file that changes %s is an error, not another document",
+  async (when) => {
+    const path = join(await folder(), "plan.pdf");
+    await writeFile(path, Buffer.alloc(5_000_000, 1));
+    const file = await fileFrom(path);
+    const { server, jobs } = await setUp();
+    server.on("POST /read", json(202, { id: "j1" }));
+    if (when.startsWith("before")) appendFileSync(path, "more");
+    const submit = jobs.kind("read").submit({ file }, { onProgress: () => appendFileSync(path, "more") });
+    const caught: InputFileError = await failure(submit);
+    expect(caught).toBeInstanceOf(InputFileError);
+    expect(server.requests.length).toBe(0);
+  },
+);
+
+test("what is no readable file with bytes in it is refused with the reason", async () => {
+  const directory = await folder();
+  const empty = join(directory, "empty.pdf");
+  const pipe = join(directory, "pipe");
+  await writeFile(empty, "");
+  execFileSync("mkfifo", [pipe]);
+  const reasons: [string, string][] = [
+    [join(directory, "none.pdf"), "does not exist"],
+    [directory, "is a directory"],
+    [empty, "is empty"],
+    [pipe, "is not a regular file"],
+  ];
+  for (const [path, reason] of reasons) {
+    const caught: InputFileError = await failure(fileFrom(path));
+    expect(caught).toBeInstanceOf(InputFileError);
+    expect(caught.message).toContain(reason);
+  }
+});
