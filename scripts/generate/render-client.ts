@@ -77,9 +77,10 @@ function bodyType(kind: KindModel): string {
   const type = indexed(isCertain ? body : `NonNullable<${body}>`, keys.slice(1));
   const { idempotency, required } = kind.kind.submit;
   if (idempotency.by !== "client-id" || !required.includes(idempotency.field)) return type;
-  // The client makes the id up where the caller gives none.
+  // The client makes the id up where the caller gives none. (Omit would lose the fields of a body that takes any.)
   const field = JSON.stringify(idempotency.field);
-  return `Omit<${type}, ${field}> & Partial<Pick<${type}, ${field}>>`;
+  const others = `{ [Key in keyof ${type} as Key extends ${field} ? never : Key]: ${type}[Key] }`;
+  return `${others} & { ${field}?: ${indexed(type, [idempotency.field])} }`;
 }
 
 function renderKinds(model: ProviderModel): string {

@@ -4,10 +4,7 @@ export function literal(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value)
     .filter(([, child]) => child !== undefined)
-    // As a plain key it would set the prototype.
-    .map(
-      ([key, child]) => `${key === "__proto__" ? '["__proto__"]' : JSON.stringify(key)}: ${literal(child)}`,
-    );
+    .map(([key, child]) => property(key, child));
   return `{ ${entries.join(", ")} }`;
 }
 
@@ -39,4 +36,12 @@ export function cell(text: string): string {
 /** The first line of every generated TypeScript file. */
 export function banner(specFile: string): string {
   return `// Generated from ${specFile} by \`pnpm generate\`; edits are overwritten.\n`;
+}
+
+function property(key: string, value: unknown): string {
+  // As a plain key it would set the prototype.
+  const name = key === "__proto__" ? '["__proto__"]' : JSON.stringify(key);
+  // TypeScript widens a word under a key that every object has.
+  const isWidened = typeof value === "string" && key in Object.prototype;
+  return `${name}: ${literal(value)}${isWidened ? " as const" : ""}`;
 }

@@ -32,6 +32,12 @@ export class MutatedSpec implements Disposable {
     return (parts[0] ?? "").split("\n").length;
   }
 
+  /** Changes the file that the spec refers to. */
+  changeShared(from: string, to: string): void {
+    const file = path.join(this.root, "specs/shared/files.yaml");
+    writeFileSync(file, mutate(readFileSync(file, "utf8"), [from, to]));
+  }
+
   load(): Promise<LoadedSpec> {
     return loadSpec(this.root, path.basename(path.dirname(this.file)));
   }
