@@ -4,6 +4,7 @@ import { EngineError } from "../engine-error.js";
 import { imageError } from "../image/image-error.js";
 import { openImage } from "../image/open-image.js";
 import { openPdf } from "../pdf/open-pdf.js";
+import type { PdfImage, PdfPage } from "../pdf/pdf-document.js";
 import type { GreyImage } from "./grey-image.js";
 
 /** The pages of a document as grey pictures. Close it when done. */
@@ -24,7 +25,7 @@ export async function openPages(inputPath: string, from: string): Promise<PageSo
   );
 }
 
-const pdfDpi = 300;
+const drawnDpi = 300;
 const maxPdfPagePixels = 30_000_000;
 
 async function openPdfPages(inputPath: string): Promise<PageSource> {
@@ -35,7 +36,7 @@ async function openPdfPages(inputPath: string): Promise<PageSource> {
       const page = document.page(index);
       try {
         const area = (page.widthPt / 72) * (page.heightPt / 72);
-        const dpi = Math.min(pdfDpi, Math.floor(Math.sqrt(maxPdfPagePixels / area)) - 1);
+        const dpi = Math.min(scanDpi(page) ?? drawnDpi, Math.floor(Math.sqrt(maxPdfPagePixels / area)) - 1);
         const { width, height, channels, data } = page.render({ dpi, maxPixels: maxPdfPagePixels });
         const grey = await sharp(data, { raw: { width, height, channels } })
           .toColourspace("b-w")
@@ -48,6 +49,28 @@ async function openPdfPages(inputPath: string): Promise<PageSource> {
     },
     close: () => document.close(),
   };
+}
+
+/** The resolution of a page that is one scanned picture: drawn at that, its pixels stay as they are. */
+function scanDpi(page: PdfPage): number | undefined {
+  const [image, another] = page.images();
+  if (!image || another) return undefined;
+  const widthPt = image.right - image.left;
+  const heightPt = image.top - image.bottom;
+  if (widthPt * heightPt < page.widthPt * page.heightPt * 0.8) return undefined;
+  const pixels = pixelWidth(image);
+  if (pixels === undefined) return undefined;
+  const dpi = (pixels * 72) / widthPt;
+  return dpi >= 150 && dpi <= 400 ? dpi : undefined;
+}
+
+/** A picture that cannot be decoded alone may still be drawn with its page. */
+function pixelWidth(image: PdfImage): number | undefined {
+  try {
+    return image.bitmap().width;
+  } catch {
+    return undefined;
+  }
 }
 
 async function openImagePages(inputPath: string, from: string): Promise<PageSource> {

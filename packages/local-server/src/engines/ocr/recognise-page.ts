@@ -75,7 +75,8 @@ export async function recognisePage(page: PreparedPage, reading: Reading): Promi
   const tables = grids
     .filter((grid) => grid.cells.length > 1)
     .map((grid): OcrTable => ({ ...grid, cellLines: grid.cells.map(() => []) }));
-  const blocks = joinAcrossLeaders(await readText(clean, tables, reading), leaders);
+  const text = hasInk(page, tables) ? await readText(clean, tables, reading) : [];
+  const blocks = joinAcrossLeaders(text, leaders);
   const loose =
     tables.length > 0
       ? (await readTables(clean, tables, reading)).filter((line) => !placeInCells(line, tables))
@@ -98,6 +99,22 @@ function withoutRules(image: GreyImage, grids: readonly RuledTable[]): GreyImage
     for (const line of grid.lines) fillBox(clean, growBox(line, 2), 255);
   }
   return clean;
+}
+
+/** The recogniser does not take a blank page well. */
+function hasInk({ image, ink }: PreparedPage, tables: readonly RuledTable[]): boolean {
+  const enough = Math.max(12, image.dpi * image.dpi * 0.0006);
+  let pixels = 0;
+  for (let y = 0; y < image.height; y++) {
+    const beside = tables.filter(({ box }) => box.y0 - 2 <= y && y < box.y1 + 2);
+    for (let x = 0; x < image.width; x++) {
+      if (ink[y * image.width + x] !== 1 || beside.some(({ box }) => box.x0 - 2 <= x && x < box.x1 + 2))
+        continue;
+      pixels++;
+      if (pixels >= enough) return true;
+    }
+  }
+  return false;
 }
 
 async function readText(

@@ -9,7 +9,7 @@ import { imageEngine } from "../../../src/engines/image/image-engine.js";
 import { type ImageFormat, imageFormats } from "../../../src/engines/image/image-format.js";
 import { openImage } from "../../../src/engines/image/open-image.js";
 import { writeBmp } from "../../../src/engines/image/write-bmp.js";
-import { runEngine } from "./run-engine.js";
+import { runEngine } from "../run-engine.js";
 
 /** Left half red, right half see-through green. */
 function twoHalves(width = 64, height = 40): Sharp {

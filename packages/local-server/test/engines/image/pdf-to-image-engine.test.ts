@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { pdfToImageEngine } from "../../../src/engines/image/pdf-to-image-engine.js";
-import { runEngine } from "./run-engine.js";
+import { runEngine } from "../run-engine.js";
 
 const report = await readFile(new URL("../../../samples/report.pdf", import.meta.url));
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import type { Engine, EngineOutcome } from "../../../src/engines/engine.js";
+import type { Engine, EngineOutcome } from "../../src/engines/engine.js";
 
 /** Runs an engine on bytes in a folder of its own, which goes when the test ends. */
 export async function runEngine(
