@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientOf, type Answer, type Call } from "../../support/client.js";
 import { form, runServer, type RunningServer } from "../../support/running-server.js";
@@ -192,6 +194,25 @@ describe("bad uploads", () => {
     ];
     for (const body of forms) {
       expect((await call({ operation: "uploadFile", path: "/files", form: body })).status).toBe(400);
+    }
+  });
+
+  it("leave nothing behind when the client goes away in the middle", async () => {
+    const own = await runServer();
+    try {
+      const socket = connect(Number(new URL(own.url).port), "127.0.0.1");
+      socket.write(
+        "POST /files HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer alice\r\nContent-Length: 100000\r\n" +
+          "Content-Type: multipart/form-data; boundary=b\r\n\r\n" +
+          '--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nhalf',
+      );
+      const temporary = (): Promise<string[]> => readdir(`${own.dataDirectory}/tmp`);
+      await expect.poll(temporary).toHaveLength(1);
+      socket.destroy();
+      await expect.poll(temporary).toEqual([]);
+      expect(await storedBlobs(own.dataDirectory)).toEqual([]);
+    } finally {
+      await own.close();
     }
   });
 
