@@ -1,5 +1,6 @@
 export type { Clock } from "./clock.js";
 export { createJobsClient } from "./create-jobs-client.js";
+export type { CallOptions } from "./call-options.js";
 export type { Download } from "./download.js";
 export {
   AbortedError,
@@ -49,7 +50,7 @@ export type {
   Submit,
   Upload,
 } from "./job-api.js";
-export type { Cancelable, Deletable, JobHandle, WaitOptions } from "./job-handle.js";
+export type { Cancelable, Deletable, Followable, JobHandle, WaitOptions } from "./job-handle.js";
 export type {
   CanceledJob,
   ExpiredJob,

@@ -3,34 +3,35 @@ import type { JobSnapshot, SucceededJob } from "./job-snapshot.js";
 import type { Capability, KindTypes } from "./kind-types.js";
 
 /** One job. Not a promise: `wait()` is the promise. */
-export type JobHandle<K extends KindTypes = KindTypes> = AnyJobHandle<K> &
+export type JobHandle<K extends KindTypes = KindTypes> = Followable<JobSnapshot<K>, SucceededJob<K>> &
   Able<K, "cancel", Cancelable> &
   Able<K, "delete", Deletable>;
 
-export interface AnyJobHandle<K extends KindTypes> {
+/** What every handle can do. Takes its snapshots rather than its kind, so that any handle is a `JobHandle`. */
+export interface Followable<Snapshot, Succeeded> {
   readonly provider: string;
   readonly kind: string;
   readonly id: string;
   /** Resumes the job in any process: `client.resume(token)`. Holds no URL and no secret. */
   readonly token: string;
   /** The newest snapshot that this handle has seen; undefined before the first. Makes no request. */
-  readonly latest: JobSnapshot<K> | undefined;
+  readonly latest: Snapshot | undefined;
   /** Looks at the job once. Throws JobNotFoundError when it is unknown, foreign or expired. */
-  snapshot(options?: CallOptions): Promise<JobSnapshot<K>>;
+  snapshot(options?: CallOptions): Promise<Snapshot>;
   /** What is known now, then every change, until the job has ended. Has no deadline: use `signal`. */
-  events(options?: CallOptions): AsyncGenerator<JobSnapshot<K>, void, undefined>;
+  events(options?: CallOptions): AsyncGenerator<Snapshot, void, undefined>;
   /**
    * Resolves when the job has succeeded. Throws JobFailedError, JobCanceledError, JobExpiredError; WaitTimeoutError
    * when the deadline passes first; AbortedError on abort. None of them ends the job.
    */
-  wait(options?: WaitOptions<K>): Promise<SucceededJob<K>>;
+  wait(options?: WaitOptions<Snapshot>): Promise<Succeeded>;
 }
 
-export interface WaitOptions<K extends KindTypes = KindTypes> extends CallOptions {
+export interface WaitOptions<Snapshot = JobSnapshot> extends CallOptions {
   /** Deadline, from now. Default 600 000 (ten minutes). */
   timeoutMs?: number | undefined;
   /** Called for what is known now and for every change. */
-  onEvent?: ((snapshot: JobSnapshot<K>) => void) | undefined;
+  onEvent?: ((snapshot: Snapshot) => void) | undefined;
 }
 
 export interface Cancelable {
