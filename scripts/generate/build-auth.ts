@@ -15,12 +15,10 @@ export function buildAuth(context: ModelContext): AuthHeader[] {
     );
     return [];
   }
-  if (requirements.length === 0) return [];
-  for (const requirement of requirements) {
-    const headers = Object.keys(requirement).map((name) => headerOf(context, name));
-    if (headers.length > 0 && headers.every((header) => header !== undefined)) return headers;
-  }
+  const chosen = chooseRequirement(context);
+  if (chosen) return Object.keys(chosen).flatMap((name) => headerOf(context, name) ?? []);
   const names = [...new Set(requirements.flatMap((requirement) => Object.keys(requirement)))];
+  if (names.length === 0) return [];
   context.refuse(
     ["security"],
     `no security scheme of ${names.join(", ")} is supported`,
@@ -29,12 +27,27 @@ export function buildAuth(context: ModelContext): AuthHeader[] {
   return [];
 }
 
+/** True where the client's headers are what the operation asks for. */
+export function isAuthorized(context: ModelContext, operation: SpecOperation): boolean {
+  const own = operation.object.security;
+  if (!own || isKeyless(context, operation)) return true;
+  const sent = Object.keys(chooseRequirement(context) ?? {});
+  return own.some((requirement) => Object.keys(requirement).every((name) => sent.includes(name)));
+}
+
 /** True where the API answers without a key. */
 export function isKeyless(context: ModelContext, operation: SpecOperation): boolean {
   const requirements: SecurityRequirement[] = operation.object.security ?? context.document.security ?? [];
   return (
     requirements.length === 0 || requirements.some((requirement) => Object.keys(requirement).length === 0)
   );
+}
+
+function chooseRequirement(context: ModelContext): SecurityRequirement | undefined {
+  return context.document.security?.find((requirement) => {
+    const names = Object.keys(requirement);
+    return names.length > 0 && names.every((name) => headerOf(context, name) !== undefined);
+  });
 }
 
 function headerOf(context: ModelContext, name: string): AuthHeader | undefined {

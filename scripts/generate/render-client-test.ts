@@ -44,5 +44,29 @@ test("${name}: a handle can do what the API can, and a token leads back to it", 
 });
 `;
   })
-  .join("")}`;
+  .join("")}${renderFormTest(model)}`;
+}
+
+/** A raw request that uploads, where the file is all that it needs. */
+function renderFormTest(model: ProviderModel): string {
+  const upload = Object.values(model.api.uploads).find(({ method, path, part }) => {
+    const operation = model.operations.find((each) => each.method === method && each.path === path);
+    const needed = operation?.body?.fields.filter((field) => field.required).map((field) => field.name) ?? [];
+    return operation?.body?.contentTypes.length === 1 && needed.every((name) => name === part);
+  });
+  if (!upload) return "";
+  return `
+test("a raw request with a file is sent as a form", async () => {
+  const types: (string | null)[] = [];
+  const raw = ${model.camelName}({
+    apiKey: "test",
+    fetch: async (input, init) => {
+      types.push(new Request(input, init).headers.get("content-type"));
+      return Response.json({}, { status: 201 });
+    },
+  });
+  await raw.api.${upload.method}(${literal(upload.path)}, { body: { ${literal(upload.part)}: new File(["x"], "x.pdf") } });
+  expect(types).toEqual([expect.stringMatching(/^multipart\\/form-data; boundary=/)]);
+});
+`;
 }

@@ -34,7 +34,20 @@ function renderAccess(model: ProviderModel): string {
 }
 
 function renderKind(kind: KindModel, example: string): string[] {
-  return [`## ${kind.id}\n`, `${markdown(kind.kind.title)}.\n`, `\`\`\`ts\n${example.trim()}\n\`\`\`\n`];
+  return [
+    `## ${kind.id}\n`,
+    `${markdown(kind.kind.title)}.${describeFormats(kind)}\n`,
+    `\`\`\`ts\n${example.trim()}\n\`\`\`\n`,
+  ];
+}
+
+function describeFormats({ kind }: KindModel): string {
+  const taken = kind.input.file?.formats ?? [];
+  const given = kind.input.format?.known ?? [];
+  return (
+    (taken.length > 0 ? ` Takes ${taken.map(markdown).join(", ")}.` : "") +
+    (given.length > 0 ? ` Gives ${given.map(markdown).join(", ")}.` : "")
+  );
 }
 
 function renderCapabilities(model: ProviderModel): string {

@@ -1,4 +1,5 @@
 import type { JobOperation, Operation } from "../../packages/jobs-core/src/job-api.js";
+import { isAuthorized } from "./build-auth.js";
 import { nameOf } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { SourcePath } from "./source-positions.js";
@@ -99,6 +100,14 @@ function findOperation(context: ModelContext, at: SourcePath, id: string): SpecO
       at,
       `${nameOf(at)}: ${id} is a ${operation.method.toUpperCase()} operation`,
       `use ${usableMethods.map((each) => each.toUpperCase()).join(", ")}`,
+    );
+    return undefined;
+  }
+  if (!isAuthorized(context, operation)) {
+    context.refuse(
+      operation.at,
+      `${id} asks for another key than the API's own, and a client has one key`,
+      "let it take what `security` at the root says, or leave it out of x-job",
     );
     return undefined;
   }

@@ -32,3 +32,16 @@ test("ocr: a handle can do what the API can, and a token leads back to it", () =
   expect([resumed.kind, resumed.id]).toEqual(["ocr", "job-1"]);
   expect(requests).toBe(0);
 });
+
+test("a raw request with a file is sent as a form", async () => {
+  const types: (string | null)[] = [];
+  const raw = renderocr({
+    apiKey: "test",
+    fetch: async (input, init) => {
+      types.push(new Request(input, init).headers.get("content-type"));
+      return Response.json({}, { status: 201 });
+    },
+  });
+  await raw.api.POST("/files", { body: { file: new File(["x"], "x.pdf") } });
+  expect(types).toEqual([expect.stringMatching(/^multipart\/form-data; boundary=/)]);
+});

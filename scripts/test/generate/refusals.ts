@@ -564,6 +564,12 @@ export const meaningRefusals: readonly Refusal[] = [
     says: "no security scheme of cookie is supported (use `type: http, scheme: bearer` or `type: apiKey, in: header`)",
   },
   {
+    name: "an operation that takes another key",
+    change: [["operationId: cancelJob", "operationId: cancelJob\n      security: [{ cookie: [] }]"]],
+    at: "post:\n      operationId: cancelJob",
+    says: "cancelJob asks for another key than the API's own, and a client has one key (let it take what `security` at the root says, or leave it out of x-job)",
+  },
+  {
     name: "kinds that would have one name",
     change: [
       ["    outline:\n      title", "    conv-1:\n      title"],
