@@ -76,7 +76,7 @@ async function isUsed(database: Database, sha256: string): Promise<boolean> {
 async function expireResults(database: Database, now: number): Promise<(string | null)[]> {
   const expired = await database
     .selectFrom("job")
-    .select(["id", "outputSha256"])
+    .select(["id", "inputSha256", "outputSha256"])
     .where("state", "=", "succeeded")
     .where("expiresAt", "<=", now)
     .where("outputSha256", "is not", null)
@@ -84,7 +84,7 @@ async function expireResults(database: Database, now: number): Promise<(string |
   for (const { id } of expired) {
     await database.updateTable("job").set({ outputSha256: null }).where("id", "=", id).execute();
   }
-  return expired.map(({ outputSha256 }) => outputSha256);
+  return expired.flatMap(({ inputSha256, outputSha256 }) => [inputSha256, outputSha256]);
 }
 
 async function deleteJobs({ database, now, tombstoneMs }: SweepOptions): Promise<(string | null)[]> {

@@ -1,0 +1,33 @@
+import type { Database } from "../store/open-database.js";
+import type { Job } from "../store/tables.js";
+
+export interface ProgressWriterOptions {
+  database: Database;
+  now: () => number;
+  log: (line: string) => void;
+}
+
+const everyMs = 200;
+
+/** Stores a job's progress in its row: never backwards, and not more often than somebody can look. */
+export function progressWriter(
+  job: Job,
+  { database, now, log }: ProgressWriterOptions,
+): (percent: number, phase: string | null) => void {
+  let writtenAtMs = Number.NEGATIVE_INFINITY;
+  let highest = 0;
+  return (percent, phase) => {
+    const atMs = performance.now();
+    if (atMs - writtenAtMs < everyMs) return;
+    writtenAtMs = atMs;
+    // 100 is for a job that has ended.
+    highest = Math.max(highest, Math.min(99, Math.round(Number.isFinite(percent) ? percent : 0)));
+    database
+      .updateTable("job")
+      .set({ percent: highest, phase, updatedAt: now() })
+      .where("id", "=", job.id)
+      .where("state", "=", "running")
+      .execute()
+      .catch((error: unknown) => log(`job ${job.id}: progress was not stored: ${String(error)}`));
+  };
+}
