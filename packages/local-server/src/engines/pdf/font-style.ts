@@ -1,6 +1,7 @@
 /** What a font's name and descriptor say about its look. */
 export interface FontStyle {
   fontName: string;
+  fontFamily: string;
   bold: boolean;
   italic: boolean;
   mono: boolean;
@@ -8,6 +9,7 @@ export interface FontStyle {
 
 export interface FontFacts {
   baseName: string;
+  familyName: string;
   /** Flags of the font descriptor, ISO 32000-1 table 123. */
   flags: number;
   /** PDFium's estimate from the stem width; 400 is regular. */
@@ -35,6 +37,7 @@ export function fontStyle(facts: FontFacts): FontStyle {
   const fixedPitch = (facts.flags & fixedPitchFlag) !== 0 && !cjkName.test(fontName);
   return {
     fontName,
+    fontFamily: facts.familyName,
     bold: boldName.test(fontName) || (facts.flags & forceBoldFlag) !== 0 || weighty,
     italic: italicName.test(fontName) || (facts.flags & italicFlag) !== 0 || Math.abs(facts.italicAngle) > 3,
     mono: fixedPitch || monoName.test(fontName),

@@ -41,7 +41,10 @@ export interface PdfChar {
   top: number;
   /** Size on the page in points, text matrix applied. */
   fontSizePt: number;
+  /** PostScript name without the subset's tag. */
   fontName: string;
+  /** Family name from the embedded font, empty where it has none. */
+  fontFamily?: string;
   bold: boolean;
   italic: boolean;
   /** Fixed pitch. */

@@ -4,11 +4,13 @@ import type { OpenPage } from "./open-page.js";
 /** The style of a font object. */
 export function readFont(opened: OpenPage, font: number): FontStyle {
   const { pdfium, memory } = opened;
-  if (font === 0) return { fontName: "", bold: false, italic: false, mono: false };
+  if (font === 0) return { fontName: "", fontFamily: "", bold: false, italic: false, mono: false };
   const baseName = readName(opened, (pointer, size) => pdfium.FPDFFont_GetBaseFontName(font, pointer, size));
+  const familyName = readName(opened, (pointer, size) => pdfium.FPDFFont_GetFamilyName(font, pointer, size));
   const italicAngle = pdfium.FPDFFont_GetItalicAngle(font, memory.slot(0)) ? memory.int(0) : 0;
   return fontStyle({
     baseName,
+    familyName,
     flags: Math.max(0, pdfium.FPDFFont_GetFlags(font)),
     weight: pdfium.FPDFFont_GetWeight(font),
     italicAngle,

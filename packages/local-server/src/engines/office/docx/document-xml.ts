@@ -32,6 +32,9 @@ export function* documentXml(sections: Section[], styles: StyleSheet): Generator
 
 const plain = { beforePt: 0, pageBreak: false, columnBreak: false, section: "" };
 
+/** Footers stand this much higher, and a point for each table row, so that they stay on their page in other fonts. */
+const footerSparePt = 8;
+
 interface PartContext {
   part: SectionPart;
   section: Section;
@@ -63,7 +66,8 @@ function* partXml({ part, section, startsSection, styles, nextImage }: PartConte
     if (block.kind === "table") yield tableXml(block, block.box.left - part.left, styles);
     if (block.kind === "image") yield imageXml(block, { ...breaks, beforePt: gap }, part, nextImage());
     if (block.kind === "paragraph") {
-      const beforePt = Math.max(0, gap - (block.pitchPt - block.sizePt));
+      const spare = block.role.kind === "footer" ? footerSparePt + rowCount(part) : 0;
+      const beforePt = Math.max(0, gap - (block.pitchPt - block.sizePt) - spare);
       yield paragraphXml(block, { ...breaks, beforePt, styles, section: "" });
     }
     breaks = none;
@@ -71,6 +75,10 @@ function* partXml({ part, section, startsSection, styles, nextImage }: PartConte
   const isBroken = breaks.pageBreak || breaks.columnBreak;
   if (isBroken || (afterTable && part === section.parts.at(-1)))
     yield emptyParagraphXml({ ...plain, ...breaks });
+}
+
+function rowCount({ blocks }: SectionPart): number {
+  return blocks.reduce((sum, block) => sum + (block.kind === "table" ? block.rows.length : 0), 0);
 }
 
 /** A picture behind the page's text; the paragraph that holds it takes no room. */

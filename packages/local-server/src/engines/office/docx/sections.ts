@@ -32,7 +32,7 @@ export interface Geometry {
 }
 
 /** Room at the foot of a page for text that turns out higher in another font. */
-const slackPt = 12;
+const slackPt = 20;
 
 export function toSections(pages: PageLayout[]): Section[] {
   const sections: Section[] = [];
@@ -43,21 +43,37 @@ export function toSections(pages: PageLayout[]): Section[] {
   return sections;
 }
 
+/** Consecutive pages of one size; pages that are one picture from edge to edge have no margins and stand apart. */
 function groupBySize(pages: PageLayout[]): PageLayout[][] {
   const groups: PageLayout[][] = [];
   for (const page of pages) {
     const last = groups.at(-1)?.[0];
     const same =
-      last && Math.abs(last.widthPt - page.widthPt) < 1 && Math.abs(last.heightPt - page.heightPt) < 1;
+      last &&
+      Math.abs(last.widthPt - page.widthPt) < 1 &&
+      Math.abs(last.heightPt - page.heightPt) < 1 &&
+      isFullPicture(last) === isFullPicture(page);
     if (same) groups.at(-1)?.push(page);
     else groups.push([page]);
   }
   return groups;
 }
 
+function isFullPicture(page: PageLayout): boolean {
+  const { content, flow } = page;
+  return (
+    flow.length > 0 &&
+    flow.every((item) => item.kind === "image") &&
+    content.right - content.left > 0.9 * page.widthPt &&
+    content.top - content.bottom > 0.9 * page.heightPt
+  );
+}
+
 /** Margins that hold the content of every page of the group. */
-function geometryOf(pages: PageLayout[]): Geometry {
-  const first = pages[0];
+function geometryOf(group: PageLayout[]): Geometry {
+  const first = group[0];
+  const filled = group.filter((page) => page.flow.length > 0);
+  const pages = filled.length > 0 ? filled : group;
   const widthPt = first?.widthPt ?? 595;
   const heightPt = first?.heightPt ?? 842;
   const within = (value: number, most: number): number => Math.max(0, Math.min(value, most));

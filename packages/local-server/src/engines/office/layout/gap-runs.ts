@@ -1,3 +1,4 @@
+import type { TextWord } from "../../pdf/text-words.js";
 import type { LineFacts } from "./line-facts.js";
 
 /** Lines that form a table: the places between its columns, and which lines make up which row. */
@@ -50,6 +51,14 @@ function growRun(lines: LineFacts[], first: number): GapRun | undefined {
   return stripes.length === 0 ? undefined : asTable(lines, first, last, stripes);
 }
 
+/** Moves a split between the two words of a header row that has one word a column. */
+function betweenHeaders(split: number, words: TextWord[], index: number, columns: number): number {
+  const left = words[index];
+  const right = words[index + 1];
+  if (words.length !== columns || !left || !right) return split;
+  return Math.min(Math.max(split, left.right + 0.5), right.left - 0.5);
+}
+
 function mayBeRow({ mono, leader, marker, segments }: LineFacts): boolean {
   if (mono || leader !== undefined || marker === "bullet") return false;
   return marker !== "number" || segments.length > 1;
@@ -84,7 +93,10 @@ function narrow(stripes: Stripe[], { line }: LineFacts): Stripe[] {
 }
 
 function asTable(lines: LineFacts[], first: number, last: number, stripes: Stripe[]): GapRun | undefined {
-  const splits = stripes.map((stripe) => (stripe.left + stripe.right) / 2).sort((one, other) => one - other);
+  // Close to the right column, so that the left one keeps the room it has.
+  const splits = stripes
+    .map((stripe) => Math.max((stripe.left + stripe.right) / 2, stripe.right - 4))
+    .sort((one, other) => one - other);
   let end = last;
   while (end > first && filledColumns(lines[end], splits) < 2) end -= 1;
   const rows = toRows(lines, first, end, splits);
@@ -105,12 +117,18 @@ function withHeader(lines: LineFacts[], run: GapRun): GapRun {
   if (!above || !first || !second || !mayBeRow(above)) return run;
   const distance = above.line.baseline - first.line.baseline;
   if (distance > 1.5 * (first.line.baseline - second.line.baseline)) return run;
-  const fits = above.line.words.every((word) =>
-    run.splits.every((split) => word.right < split || word.left > split),
-  );
-  if (!fits || filledColumns(above, run.splits) !== run.splits.length + 1) return run;
-  if (above.line.words.length > 2 * (run.splits.length + 1)) return run;
-  return { ...run, first: run.first - 1, rows: [{ first: run.first - 1, last: run.first - 1 }, ...run.rows] };
+  const columns = run.splits.length + 1;
+  const { words } = above.line;
+  if (filledColumns(above, run.splits) !== columns || words.length > 2 * columns) return run;
+  const fits = words.every((word) => run.splits.every((split) => word.right < split || word.left > split));
+  if (!fits && words.length > columns) return run;
+  const splits = run.splits.map((split, index) => betweenHeaders(split, words, index, columns));
+  return {
+    ...run,
+    splits,
+    first: run.first - 1,
+    rows: [{ first: run.first - 1, last: run.first - 1 }, ...run.rows],
+  };
 }
 
 function columnOf(center: number, splits: number[]): number {

@@ -35,7 +35,8 @@ function toTable(lines: LineFacts[], run: GapRun, page: PageText): TableBlock {
     bottom: Math.min(...words.map((word) => word.bottom)),
     top: Math.max(...words.map((word) => word.top)),
   };
-  const edges = [box.left, ...run.splits, box.right];
+  // Room for the cells' own margins.
+  const edges = [box.left - 4, ...run.splits, box.right + 6];
   const columnWidthsPt = edges.slice(1).map((edge, index) => edge - (edges[index] ?? edge));
   const rows = run.rows.map((range, index): TableRow => {
     const own = wordsOf(lines.slice(range.first, range.last + 1));

@@ -9,26 +9,28 @@ export interface Frame {
 /** Groups a column's lines, top to bottom, into paragraphs. */
 export function paragraphLines(lines: LineFacts[], frame: Frame): LineFacts[][] {
   const pitch = normalPitch(lines);
-  const { right: edge, justified } = textEdge(lines, frame);
-  const rights = blockRights(lines, edge, pitch);
+  const edges = blockEdges(lines, textEdge(lines, frame), pitch);
   const paragraphs: LineFacts[][] = [];
   lines.forEach((facts, index) => {
     const paragraph = paragraphs.at(-1);
-    const surroundings = { frame, right: rights[index - 1] ?? edge, pitch, justified };
+    const edge = edges[index - 1] ?? { right: frame.right, justified: false };
+    const surroundings = { frame, pitch, ...edge };
     if (paragraph && continues(paragraph, facts, lines[index + 1], surroundings)) paragraph.push(facts);
     else paragraphs.push([facts]);
   });
   return paragraphs;
 }
 
-interface Surroundings {
-  frame: Frame;
-  /** Where lines of this block end when they are full. */
+/** Where full lines end, and whether they all do so exactly. */
+interface Edge {
   right: number;
+  justified: boolean;
+}
+
+interface Surroundings extends Edge {
+  frame: Frame;
   /** Usual distance of baselines in font sizes. */
   pitch: number;
-  /** Full lines all end at the same place. */
-  justified: boolean;
 }
 
 function continues(
@@ -47,7 +49,8 @@ function continues(
   if (previous.look !== facts.look && (previous.bold || facts.bold || !sharesFlow(previous, facts)))
     return false;
   if (startsItem(first, previous, facts, surroundings)) return false;
-  if (isCentered(previous, surroundings.frame) && isCentered(facts, surroundings.frame)) {
+  const sameLeft = Math.abs(previous.line.left - facts.line.left) < 1;
+  if (!sameLeft && isCentered(previous, surroundings.frame) && isCentered(facts, surroundings.frame)) {
     return isFullCentered(previous, facts, surroundings);
   }
   return isFull(previous, facts, surroundings) && fitsIndent(paragraph, facts, following);
@@ -132,7 +135,7 @@ function isCjk(text: string): boolean {
 }
 
 /** Where full lines end: the farthest place that several lines agree on, and whether they do so exactly. */
-function textEdge(lines: LineFacts[], frame: Frame): { right: number; justified: boolean } {
+function textEdge(lines: LineFacts[], frame: Frame): Edge {
   if (lines.length < 4) return { right: frame.right, justified: false };
   const rights = lines.map(({ line }) => line.right).sort((first, second) => second - first);
   const width = frame.right - frame.left;
@@ -164,24 +167,26 @@ function normalPitch(lines: LineFacts[]): number {
  * For each line, where a full line of its block would end. A block is a run of close lines; if most of them end near
  * the same place they were wrapped there, otherwise they were broken by hand and the column's edge counts.
  */
-function blockRights(lines: LineFacts[], edge: number, pitch: number): number[] {
-  const rights: number[] = [];
+function blockEdges(lines: LineFacts[], column: Edge, pitch: number): Edge[] {
+  const edges: Edge[] = [];
   let start = 0;
   for (let index = 1; index <= lines.length; index += 1) {
     const previous = lines[index - 1];
     const facts = lines[index];
     if (previous && facts && isNear(previous, facts, pitch)) continue;
     const block = lines.slice(start, index);
-    rights.push(...block.map(() => blockRight(block, edge)));
+    const edge = blockEdge(block, column);
+    edges.push(...block.map(() => edge));
     start = index;
   }
-  return rights;
+  return edges;
 }
 
-function blockRight(block: LineFacts[], edge: number): number {
+function blockEdge(block: LineFacts[], column: Edge): Edge {
   const right = Math.max(...block.map(({ line }) => line.right));
   const left = Math.min(...block.map(({ line }) => line.left));
-  const full = block.filter(({ line }) => line.right > right - 0.12 * (right - left)).length;
-  const wrapped = block.length >= 4 && full >= 0.6 * (block.length - 1);
-  return wrapped ? Math.min(right, edge) : edge;
+  const within = (slack: number): number => block.filter(({ line }) => line.right > right - slack).length;
+  const wrapped = block.length >= 4 && within(0.12 * (right - left)) >= 0.6 * (block.length - 1);
+  if (!wrapped || right > column.right - 1) return column;
+  return { right, justified: within(1.2) >= 0.6 * (block.length - 1) };
 }

@@ -66,7 +66,7 @@ function styledRun(
   const raise = raised(char, line);
   return {
     text: char.text,
-    font: fontFamily(char.fontName),
+    font: fontOf(char),
     sizePt: Math.round((raise === "none" ? char.fontSizePt : line.fontSizePt) * 2) / 2,
     bold: char.bold,
     italic: char.italic,
@@ -76,6 +76,12 @@ function styledRun(
     color: char.color,
     url: decorations.urls.get(char),
   };
+}
+
+function fontOf(char: PdfChar): string {
+  const family = fontFamily(char.fontName, char.fontFamily ?? "");
+  // These code points are those of Microsoft's Symbol font, whatever font stood in for it.
+  return family === "OpenSymbol" && /^[\uf020-\uf0ff]$/.test(char.text) ? "Symbol" : family;
 }
 
 function raised(char: PdfChar, line: { baseline: number; fontSizePt: number }): TextRun["raise"] {

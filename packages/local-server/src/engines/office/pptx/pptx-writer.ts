@@ -109,26 +109,52 @@ function position(
   };
 }
 
+/** A list item is two boxes: its marker, and its text, whose lines all start at one place. */
 function addParagraph(slide: Slide, paragraph: ParagraphBlock, place: Place): void {
+  for (const part of splitMarker(paragraph)) addTextBox(slide, part, place);
+}
+
+function splitMarker(paragraph: ParagraphBlock): ParagraphBlock[] {
+  const at = paragraph.runs.findIndex((run) => run.text.includes("\t"));
+  const run = paragraph.runs[at];
+  if (paragraph.firstLinePt >= 0 || !run) return [paragraph];
+  const [marker = "", ...rest] = run.text.split("\t");
+  const left = paragraph.box.left - paragraph.firstLinePt;
+  const before = [...paragraph.runs.slice(0, at), { ...run, text: marker }].filter(({ text }) => text !== "");
+  const after = [{ ...run, text: rest.join("\t") }, ...paragraph.runs.slice(at + 1)].filter(
+    ({ text }) => text !== "",
+  );
+  return [
+    { ...paragraph, runs: before, box: { ...paragraph.box, right: left }, lineCount: 1, align: "left" },
+    { ...paragraph, runs: after, box: { ...paragraph.box, left } },
+  ];
+}
+
+function addTextBox(slide: Slide, paragraph: ParagraphBlock, place: Place): void {
   const text = slideText(paragraph, place.scale, true);
   if (text.length === 0) return;
-  // Another font may be wider: a line gets room to the right, a paragraph a little.
-  const { left, right } = paragraph.box;
-  const slack = paragraph.lineCount > 1 ? 0.02 * (right - left) + 2 : 0.1 * (right - left) + 6;
-  const box =
-    paragraph.align === "right"
-      ? { ...paragraph.box, left: left - slack }
-      : paragraph.align === "center"
-        ? { ...paragraph.box, left: left - slack, right: right + slack }
-        : { ...paragraph.box, right: right + slack };
+  const stops = paragraph.tabs.map(({ positionPt, align }) => ({
+    position: ((positionPt - paragraph.indentPt) / pointsPerInch) * place.scale,
+    alignment: align === "right" ? ("r" as const) : ("l" as const),
+  }));
   slide.addText(text, {
-    ...position(box, place),
+    ...position(withSlack(paragraph), place),
     margin: 0,
     valign: "top",
     wrap: paragraph.lineCount > 1 && !paragraph.mono,
     lineSpacing: Math.max(1, paragraph.pitchPt * place.scale),
     isTextBox: true,
+    ...(stops.length > 0 ? { tabStops: stops } : {}),
   });
+}
+
+/** Another font may be wider: a single line gets room, a paragraph a little. */
+function withSlack({ box, lineCount, align }: ParagraphBlock): Box {
+  const width = box.right - box.left;
+  const slack = lineCount > 1 ? 0.02 * width + 2 : 0.1 * width + 6;
+  if (align === "right") return { ...box, left: box.left - slack };
+  if (align === "center") return { ...box, left: box.left - slack, right: box.right + slack };
+  return { ...box, right: box.right + slack };
 }
 
 function addTable(slide: Slide, table: TableBlock, place: Place): void {

@@ -9,7 +9,10 @@ export function xlsxWriter(path: string): OfficeWriter {
   return {
     addPicture: undefined,
     async finish({ pages }: OfficeDocument): Promise<void> {
-      await writeFile(path, await writeXlsxFile(toSheets(pages)).toBuffer());
+      await writeFile(
+        path,
+        await writeXlsxFile(toSheets(pages), { fontFamily: "Calibri", fontSize: 11 }).toBuffer(),
+      );
     },
     discard: () => rmSync(path, { force: true }),
   };
