@@ -6,4 +6,6 @@ export default defineConfig({
   dts: true,
   clean: true,
   target: "es2022",
+  // A package of type module cannot take the default export of its CommonJS form; the dependency stays for the types.
+  noExternal: ["openapi-fetch"],
 });

@@ -6,7 +6,8 @@ export function renderClientTest(specFile: string, model: ProviderModel): string
   const isSingle = model.kinds.length === 1;
   const kinds = model.kinds.map((kind) => ({ name: kind.id, member: isSingle ? "" : kind.camelName }));
   const able = { cancel: model.api.cancel !== undefined, delete: model.api.delete !== undefined };
-  return `${banner(specFile)}import { expect, test } from "vitest";
+  return `${banner(specFile)}import { createRequire } from "node:module";
+import { expect, test } from "vitest";
 import { ${model.camelName}, ${model.camelName}Api } from "../src/index.gen.js";
 
 let requests = 0;
@@ -23,6 +24,12 @@ test("a client can be made, and makes no request on its own", () => {
   expect(jobs.baseUrl).toBe(${model.camelName}Api.baseUrl);
   expect(jobs.api.GET).toBeTypeOf("function");
   expect(requests).toBe(0);
+});
+
+test("the built package works for import and for require", async () => {
+  const name = ${literal(`@docjobs/${model.id}`)};
+  const packages = [await import(name), createRequire(import.meta.url)(name)] as { ${model.camelName}: typeof ${model.camelName} }[];
+  for (const built of packages) expect(built.${model.camelName}({ apiKey: "test" }).api.GET).toBeTypeOf("function");
 });
 
 test("a client ${model.api.list ? "lists" : "does not list"} jobs", () => {

@@ -1,4 +1,5 @@
 // Generated from specs/castdoc/openapi.yaml by `pnpm generate`; edits are overwritten.
+import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { castdoc, castdocApi } from "../src/index.gen.js";
 
@@ -16,6 +17,14 @@ test("a client can be made, and makes no request on its own", () => {
   expect(jobs.baseUrl).toBe(castdocApi.baseUrl);
   expect(jobs.api.GET).toBeTypeOf("function");
   expect(requests).toBe(0);
+});
+
+test("the built package works for import and for require", async () => {
+  const name = "@docjobs/castdoc";
+  const packages = [await import(name), createRequire(import.meta.url)(name)] as {
+    castdoc: typeof castdoc;
+  }[];
+  for (const built of packages) expect(built.castdoc({ apiKey: "test" }).api.GET).toBeTypeOf("function");
 });
 
 test("a client lists jobs", () => {

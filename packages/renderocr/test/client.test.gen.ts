@@ -1,4 +1,5 @@
 // Generated from specs/renderocr/openapi.yaml by `pnpm generate`; edits are overwritten.
+import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { renderocr, renderocrApi } from "../src/index.gen.js";
 
@@ -16,6 +17,14 @@ test("a client can be made, and makes no request on its own", () => {
   expect(jobs.baseUrl).toBe(renderocrApi.baseUrl);
   expect(jobs.api.GET).toBeTypeOf("function");
   expect(requests).toBe(0);
+});
+
+test("the built package works for import and for require", async () => {
+  const name = "@docjobs/renderocr";
+  const packages = [await import(name), createRequire(import.meta.url)(name)] as {
+    renderocr: typeof renderocr;
+  }[];
+  for (const built of packages) expect(built.renderocr({ apiKey: "test" }).api.GET).toBeTypeOf("function");
 });
 
 test("a client lists jobs", () => {
