@@ -5,5 +5,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     reporters: ["default", "json"],
     outputFile: { json: ".vitest/results.json" },
+    // Tests of the built program start processes, and those start engines.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // Two cores: more at once only makes each slower.
+    maxConcurrency: 4,
   },
 });

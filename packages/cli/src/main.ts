@@ -16,6 +16,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   // Write failures reach the writer; without a listener they would end the process with a stack.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
+  process.on("uncaughtException", (error) => process.exit(reportError(context, error)));
   const collected = { stdout: "", stderr: "" };
   const context = makeContext(argv, collected);
   const command = runCommand(context, argv, collected);

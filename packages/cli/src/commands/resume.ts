@@ -6,13 +6,12 @@ import { reportError } from "../errors/report-error.js";
 import { CliError } from "../errors/cli-error.js";
 import { errorReport } from "../errors/error-report.js";
 import { EXIT } from "../errors/exit-codes.js";
-import { logJob, unfinishedJobs, type LoggedJob } from "../jobs/job-log.js";
+import { unfinishedJobs, type LoggedJob } from "../jobs/job-log.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
 import type { ConnectionFlags } from "../providers/connect.js";
 import { printable } from "../terminal/printable.js";
 import { downloadCommand } from "./download.js";
-import { openProgress } from "../jobs/open-progress.js";
 
 export interface ResumeFlags extends ConnectionFlags, OutputFlags {
   all?: boolean;
@@ -94,7 +93,6 @@ async function resumeAll(context: CliContext, flags: ResumeFlags, jobs: readonly
   if (flags.output !== undefined)
     throw usageError("--all and -o exclude each other.", "Each job goes where it was meant to.");
   checkFieldNames(flags.json, RESUMED_FIELDS);
-  const { noteLine: note } = openProgress(context, flags.quiet);
   let failed = 0;
   for (const job of jobs) {
     try {
@@ -102,15 +100,6 @@ async function resumeAll(context: CliContext, flags: ResumeFlags, jobs: readonly
     } catch (error) {
       context.interruption.signal.throwIfAborted();
       failed += 1;
-      const { exit } = errorReport(error, "");
-      // What can never succeed is not tried again next time.
-      if (exit === EXIT.jobFailed || exit === EXIT.gone) {
-        await logJob(
-          context,
-          { at: new Date().toISOString(), provider: job.provider, jobId: job.jobId, ended: "failed" },
-          note,
-        );
-      }
       if (flags.json === undefined) reportError(context, error);
       else
         await writeJsonLine({
@@ -120,6 +109,7 @@ async function resumeAll(context: CliContext, flags: ResumeFlags, jobs: readonly
           error: errorReport(error, ""),
         });
     }
+    delete context.active;
     await closeLocal(context);
   }
   if (failed > 0) {

@@ -4,7 +4,7 @@ import type { CliContext, Note } from "../context.js";
 import { CliError } from "../errors/cli-error.js";
 import { errorReport } from "../errors/error-report.js";
 import { EXIT } from "../errors/exit-codes.js";
-import { errorLines } from "../errors/report-error.js";
+import { errorLines, withJob } from "../errors/report-error.js";
 import { usageError } from "../errors/usage-error.js";
 import { deliverResult } from "../jobs/deliver-result.js";
 import { DEFAULT_TIMEOUT_MS, followJob } from "../jobs/follow-job.js";
@@ -27,7 +27,6 @@ import { printable } from "../terminal/printable.js";
 import type { ProgressRenderer } from "../terminal/progress-renderer.js";
 
 export interface RunFlags extends SubmissionFlags, ConnectionFlags, OutputFlags {
-  detach?: boolean;
   timeout?: number;
   onInterrupt?: "detach" | "cancel";
 }
@@ -151,7 +150,7 @@ async function runSeveral(run: RunState, submissions: readonly Submission[]): Pr
       await runOne(run, submission);
     } catch (error) {
       run.context.interruption.signal.throwIfAborted();
-      const report = errorReport(error, run.context.active?.flags ?? "");
+      const report = withJob(errorReport(error, run.context.active?.flags ?? ""), run.context.active);
       if (STOPS_ALL.has(report.exit)) throw error;
       failed.push(submission.input.shown);
       const { input, target } = submission;

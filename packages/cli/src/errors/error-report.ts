@@ -26,13 +26,8 @@ export function errorReport(error: unknown, flags: string): ErrorReport {
   const code = errnoOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const exit = code !== undefined && LOCAL_ERRNOS.has(code) ? EXIT.localFile : EXIT.bug;
-  return {
-    ...EMPTY,
-    code: exit === EXIT.localFile ? "local_file" : "unexpected",
-    exit,
-    message,
-    hint: hintFor(exit),
-  };
+  const name = exit === EXIT.localFile ? "local_file" : "unexpected";
+  return { code: name, exit, message, hint: hintFor(exit), ...EMPTY };
 }
 
 const EMPTY = {

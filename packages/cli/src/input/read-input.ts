@@ -1,4 +1,5 @@
 import { createJobsClient } from "@docjobs/jobs-core";
+import { safeFileName } from "@docjobs/jobs-core/node";
 import type { CliContext } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
 import { isToken } from "../jobs/job-reference.js";
@@ -64,7 +65,7 @@ function readUrl(target: Target, text: string, taker: string): JobInput {
   }
   if (!URL.canParse(text)) throw usageError(`${text} is not a URL.`, "Check its spelling.");
   const url = new URL(text);
-  const name = decodeURIComponent(url.pathname.split("/").at(-1) ?? "").replace(/[/\\\0]/gu, "_");
+  const name = fileNameIn(url);
   const extension = extensionOf(name);
   const stem = extension === "" ? name : name.slice(0, -extension.length - 1);
   return {
@@ -74,6 +75,15 @@ function readUrl(target: Target, text: string, taker: string): JobInput {
     stem: stem || url.hostname,
     format: canonicalFormat(extension),
   };
+}
+
+function fileNameIn(url: URL): string {
+  const last = url.pathname.split("/").at(-1) ?? "";
+  try {
+    return safeFileName(decodeURIComponent(last)) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 function readJob(target: Target, kindName: string, text: string): JobInput {

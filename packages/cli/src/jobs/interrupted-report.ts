@@ -36,11 +36,11 @@ export async function interruptedReport(
       hint: "Run the same command again to start over.",
     };
   }
-  return {
-    ...base,
-    message: `Interrupted; ${where} goes on without this program.`,
-    hint: followUpLines(active),
-  };
+  const message =
+    active.flags === ""
+      ? `Interrupted; ${where} goes on without this program.`
+      : `Interrupted; ${where} is kept, and goes on with the next command on the same local data.`;
+  return { ...base, message, hint: followUpLines(active) };
 }
 
 function describeSubmit(active: ActiveJob, settled: unknown): { message: string; hint: string } {

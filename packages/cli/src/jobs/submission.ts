@@ -25,6 +25,8 @@ export interface Submission {
 export interface SubmissionFlags extends FieldFlags {
   output?: string;
   overwrite?: boolean;
+  /** Nothing is saved by this command. */
+  detach?: boolean;
 }
 
 /** Checks the whole command line: every field, every input, every output. Nothing is sent before all of it is in order. */
@@ -49,12 +51,17 @@ export async function planSubmissions(
   const taken = new Map<string, string>();
   for (const text of inputs) {
     const input = await readInput(context, target, text);
+    if (flags.detach && output === undefined) {
+      submissions.push({ target, input, fields, output: { type: "stdout" } });
+      continue;
+    }
     const plan = await planOutput({
       kind: target.kind,
       stem: input.stem,
       overwrite: flags.overwrite ?? false,
       ...(output !== undefined && { output }),
       ...(fields.format !== undefined && { format: fields.format }),
+      inputFormat: input.format,
       ...(input.type === "document" && { inputPath: input.document.path }),
     });
     const key = outputKey(plan);

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { JobKind } from "@docjobs/jobs-core";
 import { usageError } from "../errors/usage-error.js";
-import { extensionFor, extensionOf } from "../input/format-names.js";
+import { extensionFor, extensionOf, isSniffable } from "../input/format-names.js";
 import { checkOutput, isDirectoryTarget } from "./check-output.js";
 
 /** Where a result goes. */
@@ -20,6 +20,8 @@ export interface OutputWish {
   /** The input's name without its extension. */
   stem: string;
   format?: string;
+  /** What the input is, in this program's spelling. */
+  inputFormat?: string;
   inputPath?: string;
 }
 
@@ -37,7 +39,7 @@ export async function planOutput(wish: OutputWish): Promise<OutputPlan> {
   const extension =
     kind.result.type === "inline" ? "json" : wish.format === undefined ? "" : extensionFor(wish.format);
   const plan: OutputPlan = { type: "named", directory: output ?? "", stem: wish.stem, extension };
-  for (const candidate of likelyExtensions(kind, extension))
+  for (const candidate of likelyExtensions(wish, extension))
     await checkOutput(namedPath(plan, candidate), check);
   return plan;
 }
@@ -65,9 +67,10 @@ export function outputKey(plan: OutputPlan): string | undefined {
   return join(resolve(dirname(path)), basename(path));
 }
 
-/** Several result files come as an archive, and whether there are several shows only at the end. */
-function likelyExtensions(kind: JobKind, extension: string): string[] {
-  const mayBeArchive =
-    kind.result.type === "file" && kind.result.fileCount !== undefined && extension !== "zip";
-  return mayBeArchive ? [extension, "zip"] : [extension];
+/** Pages that become pictures come as an archive, and how many pages there are shows only at the end. */
+function likelyExtensions({ kind, format, inputFormat }: OutputWish, extension: string): string[] {
+  const mayHavePages = inputFormat === "pdf" || inputFormat === "tiff";
+  const isPicture = format !== undefined && format !== "pdf" && isSniffable(format);
+  const mayBeArchive = kind.result.type === "file" && kind.result.fileCount !== undefined;
+  return mayBeArchive && mayHavePages && isPicture ? [extension, "zip"] : [extension];
 }

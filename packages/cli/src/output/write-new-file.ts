@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, open, rename, rm } from "node:fs/promises";
+import { link, open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { errnoOf, fileError } from "../errors/file-error.js";
 import { printable } from "../terminal/printable.js";
@@ -10,14 +10,14 @@ import { printable } from "../terminal/printable.js";
  */
 export async function writeNewFile(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
   overwrite: boolean,
 ): Promise<void> {
   const part = join(dirname(path), `.docjobs-${randomBytes(8).toString("hex")}.part`);
   try {
     const file = await open(part, "wx", 0o666);
     try {
-      await file.writeFile(content);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();
