@@ -5,6 +5,7 @@ import { BadResponseError, ConfigurationError } from "./errors.js";
 import type { JobApi } from "./job-api.js";
 import { checkJobId } from "./job-id.js";
 import type { ClientOptions, JobsClient, KindClient, ListClient } from "./jobs-client.js";
+import { JobsError } from "./jobs-error.js";
 import { readToken } from "./job-token.js";
 import type { KindTypes } from "./kind-types.js";
 import { listJobs } from "./list-jobs.js";
@@ -46,6 +47,8 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
       const answer = await withRetries(connection, { signal }, async () => {
         await connection.statusTurn(signal);
         return callApi(connection, api.job.get, { parameters, purpose: "get", signal });
+      }).catch((error: unknown) => {
+        throw JobsError.isInstance(error) ? Object.assign(error, { jobId: id }) : error;
       });
       const kind = readKind(api, answer.body);
       if (kind === undefined)

@@ -16,6 +16,8 @@ export interface Call {
   bodyBytes?: number;
   /** Kept up to date while the body is read, where the runtime lets that be seen. */
   activity?: Activity;
+  /** What a good answer holds: JSON, a file, or (`any`) what its type says. Default JSON; so is every error. */
+  holds?: "json" | "file" | "any";
   /** Sent instead of `body`, for a body that only a Request holds. */
   request?: Request;
   /** Time that the server was asked to hold its answer back. */
@@ -84,7 +86,7 @@ async function exchangeOnce(connection: Connection, call: Call, redirected: bool
   try {
     const response = await connection.fetch(call.request ? new Request(call.request, init) : url.href, init);
     state.stopTimer();
-    return guardBody(state, response);
+    return guardBody(state, response, call.holds);
   } catch (error) {
     state.close();
     throw state.failure ?? networkError(connection, url, error);

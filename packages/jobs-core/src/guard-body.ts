@@ -1,10 +1,10 @@
 import { BadResponseError, ServiceUnavailableError } from "./errors.js";
-import type { Exchange } from "./exchange.js";
+import type { Call, Exchange } from "./exchange.js";
 import { networkError } from "./network-error.js";
 import { startTimer } from "./timer.js";
 
-/** The response with its body under the limits: silence, slowness, decoded size, and for JSON the total time. */
-export function guardBody(exchange: Exchange, response: Response): Response {
+/** The response with its body under the limits: silence, slowness, decoded size, and the total time but for files. */
+export function guardBody(exchange: Exchange, response: Response, holds: Call["holds"] = "json"): Response {
   const headers = new Headers(response.headers);
   // Across origins a browser hides Content-Encoding, so that the length cannot be told from an encoded one.
   if (response.type === "cors") headers.delete("content-length");
@@ -13,17 +13,21 @@ export function guardBody(exchange: Exchange, response: Response): Response {
     exchange.close();
     return status === 0 ? response : new Response(null, { status, statusText, headers });
   }
-  const json = /[/+]json/i.test(headers.get("content-type") ?? "");
-  return new Response(guardStream(exchange, response.body, json), { status, statusText, headers });
+  const isJson = holds === "any" ? /[/+]json/i.test(headers.get("content-type") ?? "") : holds === "json";
+  return new Response(guardStream(exchange, response.body, isJson || !response.ok), {
+    status,
+    statusText,
+    headers,
+  });
 }
 
 function guardStream(
   exchange: Exchange,
   body: ReadableStream<Uint8Array>,
-  json: boolean,
+  isJson: boolean,
 ): ReadableStream<Uint8Array> {
   const { clock, limits } = exchange.connection;
-  const mostBytes = json ? limits.jsonBytes : limits.resultBytes;
+  const mostBytes = isJson ? limits.jsonBytes : limits.resultBytes;
   const enoughBytes = (limits.minBytesPerSecond * limits.idleMs) / 1000;
   const reader = body.getReader();
   let totalBytes = 0;
@@ -33,7 +37,7 @@ function guardStream(
 
   async function read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> {
     const startedAt = clock.monotonic();
-    const leftMs = Math.min(limits.idleMs - windowMs, json ? exchange.endsAt - startedAt : Infinity);
+    const leftMs = Math.min(limits.idleMs - windowMs, isJson ? exchange.endsAt - startedAt : Infinity);
     const stop = startTimer(clock, leftMs, () =>
       exchange.fail(
         new ServiceUnavailableError(`${exchange.host} stopped sending, or sends too slowly.`, {

@@ -31,6 +31,7 @@ export function networkError(connection: Connection, url: { host: string }, erro
       ...(untrusted && {
         hint: "The server's certificate is not trusted: check the base URL and the clock.",
       }),
+      provider: connection.api.provider,
       cause: error,
     },
   );

@@ -65,15 +65,14 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
 
   async function poll(lastDeadline: number): Promise<void> {
     const startedAt = clock.monotonic();
+    const interval = intervalMs(advice, startedAt - since, random());
     const deadline = lastDeadline === Infinity ? startedAt + LONGEST_DELAY_MS : lastDeadline;
     pollControl = new AbortController();
     const { signal } = pollControl;
     try {
-      const waitSeconds = Math.floor(
-        Math.min(advice.wait?.maxSeconds ?? 0, (lastDeadline - startedAt) / 1000),
-      );
+      const waitSeconds = heldSeconds(advice, interval, lastDeadline - startedAt);
       const { snapshot, notBefore } = await read({ signal, deadline, waitSeconds });
-      nextPollAt = Math.max(startedAt + intervalMs(advice, startedAt - since, random()), notBefore);
+      nextPollAt = Math.max(startedAt + interval, notBefore);
       for (const follower of [...followers]) follower.onSnapshot(snapshot);
     } catch (error) {
       if (signal.aborted) return;
@@ -97,4 +96,10 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
 export function intervalMs({ minMs, maxMs }: PollAdvice, ageMs: number, random: number): number {
   const base = Math.max(minMs, Math.min(AGE_SHARE * ageMs, maxMs / (1 + JITTER)));
   return base * (1 + JITTER * random);
+}
+
+/** A server that can hold its answer back waits in place of the pause: the end is told at once, changes still are. */
+function heldSeconds({ wait }: PollAdvice, pauseMs: number, leftMs: number): number {
+  if (!wait) return 0;
+  return Math.floor(Math.min(wait.maxSeconds, Math.max(pauseMs / 1000, 1), leftMs / 1000));
 }

@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.js";
 import { ServiceUnavailableError } from "./errors.js";
-import { exchange } from "./exchange.js";
+import { type Call, exchange } from "./exchange.js";
 import { known } from "./place.js";
 import { readRetryAfter } from "./retry-after.js";
 import { withRetries } from "./retry.js";
@@ -16,9 +16,9 @@ export function createRawFetch(connection: Connection): typeof globalThis.fetch 
     const url = new URL(request.url);
     if (body || !/^(GET|HEAD|DELETE)$/.test(method)) {
       const bodyBytes = /json/i.test(headers.get("content-type") ?? "") ? 0 : Infinity;
-      return exchange(connection, { url, method, headers, signal, request, bodyBytes });
+      return exchange(connection, { url, method, headers, signal, request, bodyBytes, holds: "any" });
     }
-    const call = { url, method, headers, signal };
+    const call: Call = { url, method, headers, signal, holds: "any" };
     let refusal: Response | undefined;
     try {
       return await withRetries(connection, { signal }, async () => {

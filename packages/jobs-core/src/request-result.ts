@@ -44,7 +44,7 @@ export async function requestResult(
   let mayRenew = source.place.type === "url";
   return withRetries(connection, { signal }, async function attempt(): Promise<Response> {
     const url = locate(connection, source) ?? (await renew(connection, source, signal));
-    const response = await exchange(connection, { url, headers, signal });
+    const response = await exchange(connection, { url, headers, signal, holds: "file" });
     if (response.ok) return checkResult(response, source, range);
     const purpose = isOwn(connection, url) ? "download" : "stored-file";
     const error = await responseError(connection, response, purpose);

@@ -38,6 +38,7 @@ export async function responseError(
     retryAt === undefined ? "" : ` It asks to wait ${Math.ceil((retryAt - clock.now()) / 1000)} s.`;
   const reason = [providerCode, printable(first(api.problem.message))].filter(Boolean).join(": ");
   return new Failure(`${api.title} answered ${status}${reason && ` (${reason})`}.${waitText}`, {
+    provider: api.provider,
     status,
     retryable: Failure === RateLimitedError || Failure === ServiceUnavailableError,
     ...known({ providerCode, retryAt, requestId: first(api.problem.requestId) }),

@@ -31,7 +31,8 @@ test("a large file is sent whole without ever being in memory", async () => {
   const jobs = createJobsClient(testApi(`http://127.0.0.1:${port}`), { apiKey: KEY });
   const heldBefore = process.memoryUsage().arrayBuffers;
   let mostHeld = 0;
-  const onProgress = (): void => void (mostHeld = Math.max(mostHeld, process.memoryUsage().arrayBuffers - heldBefore));
+  const onProgress = (): void =>
+    void (mostHeld = Math.max(mostHeld, process.memoryUsage().arrayBuffers - heldBefore));
   await jobs.kind("read").submit({ file: await fileFrom(path) }, { onProgress });
   expect(receivedBytes).toBeGreaterThan(SIZE);
   expect(receivedBytes).toBeLessThan(SIZE + 1000);
