@@ -30,16 +30,30 @@ export function textLines(chars: PdfChar[]): TextLine[] {
 /** Groups words of one angle into lines, top to bottom. */
 export function wordLines(words: TextWord[], angle: number = 0): TextLine[] {
   const rows: TextWord[][] = [];
-  // Bigger words first, so that superscripts join the line they belong to instead of starting one.
   const ordered = [...words].sort((a, b) => b.baseline - a.baseline || a.left - b.left);
   for (const word of ordered) {
     const row = rows.slice(-4).findLast((candidate) => sharesLine(candidate, word));
     if (row) row.push(word);
     else rows.push([word]);
   }
-  return rows
+  return joinRaised(rows)
     .map((row) => toLine(row, angle))
     .sort((first, second) => second.baseline - first.baseline || first.left - second.left);
+}
+
+/** Rows that are only superscripts or subscripts go to the line that they stand at. */
+function joinRaised(rows: TextWord[][]): TextWord[][] {
+  return rows.filter((row, index) => {
+    const size = Math.max(...row.map((word) => word.fontSizePt));
+    const near = [...rows.slice(Math.max(0, index - 2), index), ...rows.slice(index + 1, index + 3)];
+    const line = near.find(
+      (other) =>
+        size < 0.85 * Math.max(...other.map((word) => word.fontSizePt)) &&
+        row.every((word) => sharesLine(other, word)),
+    );
+    line?.push(...row);
+    return !line;
+  });
 }
 
 function byAngle(chars: PdfChar[]): [number, PdfChar[]][] {
