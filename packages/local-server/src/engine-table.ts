@@ -43,8 +43,8 @@ export const engineTable: readonly EngineEntry[] = [
     api: "renderocr",
     kind: "ocr",
     displayName: "KI OCR",
-    description: "Scans and photographed pages to Word.",
-    conversions: pairs(scanFormats, ["docx"]),
+    description: "Scans and photographed pages to Word, Excel and PowerPoint.",
+    conversions: pairs(scanFormats, officeFormats),
     languages: [{ code: "eng", displayName: "English" }],
   },
   {
