@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Engine, EngineContext, EngineOutcome, EngineTask } from "../engine.js";
 import { EngineError } from "../engine-error.js";
 import { openPdf } from "../pdf/open-pdf.js";
-import type { PdfDocument, PdfPage } from "../pdf/pdf-document.js";
+import type { PdfDocument, PdfPage, PdfPath } from "../pdf/pdf-document.js";
 import { doorBox } from "./doors/door-box.js";
 import type { DetectedDoor, DoorResult } from "./doors/door-result.js";
 import { findDoors, type PlanDoor } from "./doors/find-doors.js";
@@ -71,8 +71,7 @@ function detect(
       const paths = page.paths();
       if (paths.length > 0) drawings += 1;
       else if (isScan(page)) scans += 1;
-      const text = page.chars().map((char) => char.text);
-      const found = findDoors(paths, { likelyRadii: likelyRadii(text.join("")) });
+      const found = doorsOf(page, paths);
       doors.push(...found.map((door) => detectedDoor(door, pageNumber, seed)));
     } finally {
       page.close();
@@ -85,6 +84,15 @@ function detect(
     );
   }
   return doors;
+}
+
+/** Reads the text, which takes longer than the drawing, only where there is something to weigh. */
+function doorsOf(page: PdfPage, paths: PdfPath[]): PlanDoor[] {
+  const found = findDoors(paths);
+  if (found.length === 0) return found;
+  const text = page.chars().map((char) => char.text);
+  const radii = likelyRadii(text.join(""));
+  return radii.length === 0 ? found : findDoors(paths, { likelyRadii: radii });
 }
 
 function isScan(page: PdfPage): boolean {

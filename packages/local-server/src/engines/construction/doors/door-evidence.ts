@@ -8,7 +8,7 @@ export interface DoorCandidate {
   leaf: Stroke;
   /** The leaf's end at the arc. */
   tip: Point;
-  endsNear(center: Point, reachPt: number): Set<Stroke>;
+  endsNear(center: Point, reachPt: number): Stroke[];
   likelyRadii: { from: number; to: number }[];
 }
 

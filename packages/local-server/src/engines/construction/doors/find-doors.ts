@@ -23,7 +23,7 @@ export interface FindDoorsOptions {
   likelyRadii?: { from: number; to: number }[];
 }
 
-const minRadiusPt = 5;
+const minRadiusPt = 7;
 const maxRadiusPt = 260;
 const minConfidence = 0.5;
 const oddSizePenalty = 0.25;
@@ -69,7 +69,7 @@ function doorOf(
   arc: SwingArc,
   leaf: Stroke,
   tip: Point,
-  endsNear: (center: Point, reachPt: number) => Set<Stroke>,
+  endsNear: (center: Point, reachPt: number) => Stroke[],
   likelyRadii: { from: number; to: number }[],
 ): PlanDoor | undefined {
   const confidence = doorEvidence({ arc, leaf, tip, endsNear, likelyRadii });

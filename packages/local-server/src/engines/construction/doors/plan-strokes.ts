@@ -21,6 +21,7 @@ export interface PlanStrokes {
 /** The longest line that may still be one chord of a coarse polyline arc, in points. */
 const maxChordPt = 90;
 const chordTurnDegrees = 5;
+const minChordPt = 0.5;
 
 /** Takes the paths of a page apart, so that it no longer matters how the drawing program has written an arc. */
 export function planStrokes(paths: PdfPath[]): PlanStrokes {
@@ -57,7 +58,9 @@ function isStraight(curve: PdfCurve): boolean {
 }
 
 function sampleCurve(curve: PdfCurve): Stroke[] {
-  const count = Math.min(40, Math.max(4, Math.ceil(turnDegrees(curve) / chordTurnDegrees)));
+  // The letters of a text drawn as outlines are many and small.
+  const most = Math.ceil(Math.hypot(curve.x2 - curve.x1, curve.y2 - curve.y1) / minChordPt);
+  const count = Math.min(40, Math.max(2, Math.min(most, Math.ceil(turnDegrees(curve) / chordTurnDegrees))));
   const chords: Stroke[] = [];
   let from = { x: curve.x1, y: curve.y1 };
   for (let index = 1; index <= count; index += 1) {

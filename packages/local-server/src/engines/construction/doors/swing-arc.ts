@@ -31,7 +31,7 @@ const maxReach = 1.05;
 export function findSwingArc(chords: StrokeGrid, hinge: Point, tip: Point): SwingArc | undefined {
   const leafLength = distance(hinge, tip);
   if (!hasArcAtTip(chords, hinge, tip, leafLength)) return undefined;
-  const around = [...chords.near(hinge, leafLength * 1.35)];
+  const around = chords.near(hinge, leafLength * 1.35);
   let circle: Circle = { center: hinge, radius: leafLength };
   for (const tolerance of [0.12, 0.05, 0.02]) {
     const sector = sweepFrom(around, circle, tip, tolerance);
@@ -99,13 +99,15 @@ function sweepFrom(
   if (main.degrees < minSweepDegrees || main.degrees > maxRoughSweepDegrees) return undefined;
   if (other.degrees > maxOvershootDegrees) return undefined;
   const points: Point[] = [];
+  // A wall's end across the arc's is longer than the chords beside it, and does not lengthen the swing.
+  const widest = 1.6 * median(spans.map(([from, to]) => to - from));
   const ends: number[] = [];
   onRing.forEach((chord, index) => {
     const [from, to] = spans[index] ?? [0, 0];
     const middle = (sign * (from + to)) / 2;
     if (middle < -maxOvershootDegrees || middle > main.degrees + binDegrees) return;
     points.push(chord.a, chord.b);
-    ends.push(sign * from, sign * to);
+    if (to - from <= widest) ends.push(sign * from, sign * to);
   });
   const first = Math.min(...ends);
   const last = Math.max(...ends);
@@ -115,6 +117,10 @@ function sweepFrom(
     coverage: main.coverage,
     points,
   };
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** The chord's ends as degrees from `start`, within -180..180 and in rising order. */

@@ -13,7 +13,7 @@ export function joinWrapped(lines: TocLine[]): TocLine[] {
     titleLeft: median(entries.filter(({ title }) => title !== "").map(({ titleLeft }) => titleLeft)),
     numberLeft: median(entries.map(({ row }) => row.left)),
     rows: lines.map(({ row }) => row),
-    paged: entries.filter(({ hasPage }) => hasPage).length >= entries.length / 2,
+    paged: entries.filter(({ hasPage }) => hasPage).length >= 0.25 * entries.length,
   };
   const parts = new Map<
     TocEntryLine,

@@ -46,6 +46,7 @@ function isContents(tocPage: TocPage, hasTitle: boolean, isNext: boolean): boole
   if (hasTitle) return true;
   const count = entryCount(tocPage);
   const share = count / tocPage.rows.length;
+  if (proseCount(tocPage) > count) return false;
   return share >= (isNext && count < 3 ? 0.3 : 0.15) && count >= (isNext ? 1 : minEntries);
 }
 
@@ -60,6 +61,10 @@ function tocPageOf(page: PageRows, rows: PageRow[], title: PageRow | undefined):
 
 function entryCount({ rows, titlesFirst }: TocPage): number {
   return rows.filter((row) => tocLine(row, titlesFirst).kind === "entry").length;
+}
+
+function proseCount({ rows, titlesFirst }: TocPage): number {
+  return rows.filter((row) => row.text.length > 60 && tocLine(row, titlesFirst).kind === "text").length;
 }
 
 /** Contents in two columns side by side are read column after column. */
