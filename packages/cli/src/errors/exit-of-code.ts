@@ -22,7 +22,6 @@ export const exitOfCode: Readonly<Record<string, number>> = {
   input_file: EXIT.localFile,
   file_exists: EXIT.localFile,
   output_file: EXIT.localFile,
-  output_file: EXIT.localFile,
   integrity: EXIT.integrity,
   submit_outcome_unknown: EXIT.unknownOutcome,
   aborted: EXIT.interrupted,

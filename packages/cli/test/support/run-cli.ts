@@ -36,8 +36,8 @@ export interface RunningCli {
   /** Output so far. */
   stdout(): string;
   stderr(): string;
-  /** Resolves when the output holds the text. */
-  says(stream: "stdout" | "stderr", text: string): Promise<void>;
+  /** Resolves when the output holds the text; rejects when the program ends without. */
+  says(stream: "stdout" | "stderr", text: string | RegExp): Promise<void>;
   done: Promise<CliResult>;
 }
 
@@ -89,12 +89,16 @@ function watchProcess(child: ChildProcess): RunningCli {
     says: (stream, wanted) =>
       new Promise((resolve, reject) => {
         const check = () => {
-          if (!utf8(stream).includes(wanted)) return;
+          const isThere =
+            typeof wanted === "string" ? utf8(stream).includes(wanted) : wanted.test(utf8(stream));
+          if (!isThere) return;
           listeners.delete(check);
           resolve();
         };
         listeners.add(check);
-        void done.then((result) => reject(new Error(`ended without "${wanted}": ${JSON.stringify(result)}`)));
+        void done.then((result) =>
+          reject(new Error(`ended without "${String(wanted)}": ${JSON.stringify(result)}`)),
+        );
         check();
       }),
     done,
