@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { ErrorObject } from "ajv/dist/2020.js";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { parsePointer } from "./json-pointer.js";
 import type { SourcePositions } from "./source-positions.js";
 import type { SpecProblem } from "./spec-problem.js";
 
 const vocabulary = "specs/x-job.schema.json";
 const vocabularyFile = path.join(import.meta.dirname, "../..", vocabulary);
+
+/** Compiled once: it takes longer than all else that loads a spec. */
+let validateXJob: ValidateFunction | undefined;
 
 /** Checks the form of the `x-job` part against the vocabulary's JSON Schema. */
 export function checkXJob(positions: SourcePositions): SpecProblem[] {
@@ -21,13 +24,16 @@ export function checkXJob(positions: SourcePositions): SpecProblem[] {
       },
     ];
   }
-  const schema = JSON.parse(readFileSync(vocabularyFile, "utf8")) as Record<string, unknown>;
-  const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true, logger: false }).compile(
-    schema,
-  );
+  validateXJob ??= compileVocabulary();
+  const validate = validateXJob;
   if (validate(xJob)) return [];
   const problems = (validate.errors ?? []).filter(isTelling).map((error) => describe(positions, error));
   return problems.filter((problem, index) => problems.findIndex((other) => isSame(other, problem)) === index);
+}
+
+function compileVocabulary(): ValidateFunction {
+  const schema = JSON.parse(readFileSync(vocabularyFile, "utf8")) as Record<string, unknown>;
+  return new Ajv2020({ allErrors: true, strict: false, verbose: true, logger: false }).compile(schema);
 }
 
 /** Leaves out errors that only repeat another one, and those of the single forms of a choice. */

@@ -38,8 +38,3 @@ export const clientMembers: ReadonlySet<string> = new Set([
   "then",
   ...Object.getOwnPropertyNames(Object.prototype),
 ]);
-
-/** Folders of packages/ that are written by hand. */
-export function isHandWritten(id: string, handWritten: readonly string[]): boolean {
-  return handWritten.includes(id);
-}

@@ -5,6 +5,9 @@ import { repository } from "./plan-fixture.js";
 
 const neighbour = path.join(repository, "packages", findSpecs(repository)[0] ?? "");
 
+/** Libraries are parsed once for all checks. */
+const sourcesOnDisk = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * What TypeScript says about a planned package, which is not on disk: its sources, tests and examples, with the
  * repository's strict options and jobs-core's sources.
@@ -77,9 +80,10 @@ function hostWith(files: ReadonlyMap<string, string>, options: ts.CompilerOption
       (host.directoryExists?.(folder) ?? true),
     getSourceFile: (file, ...rest) => {
       const text = files.get(file);
-      return text === undefined
-        ? host.getSourceFile(file, ...rest)
-        : ts.createSourceFile(file, text, rest[0], true);
+      if (text !== undefined) return ts.createSourceFile(file, text, rest[0], true);
+      const source = sourcesOnDisk.get(file) ?? host.getSourceFile(file, ...rest);
+      sourcesOnDisk.set(file, source);
+      return source;
     },
   };
 }
