@@ -1,5 +1,9 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { docxWriter } from "../office/docx/docx-writer.js";
+import type { OfficeDocument, OfficeWriter } from "../office/office-writer.js";
+import { pptxWriter } from "../office/pptx/pptx-writer.js";
+import { xlsxWriter } from "../office/xlsx/xlsx-writer.js";
 import { stemOf } from "../image/conversion-outcome.js";
 import type { Engine, EngineContext, EngineOutcome, EngineTask } from "../engine.js";
 import { EngineError } from "../engine-error.js";
@@ -8,7 +12,6 @@ import { layoutPages } from "./page-layout.js";
 import { type PageSource, openPages } from "./page-source.js";
 import { preparePage } from "./prepare-page.js";
 import { type OcrPage, recognisePage } from "./recognise-page.js";
-import { writeDocx } from "./write-docx.js";
 
 export { closeOcr } from "./tesseract-pool.js";
 
@@ -16,11 +19,11 @@ export { closeOcr } from "./tesseract-pool.js";
 export const ocrEngine: Engine = { id: "ki/ocr", run: runOcr };
 
 async function runOcr(task: EngineTask, context: EngineContext): Promise<EngineOutcome> {
-  const format = officeFormats[task.to];
+  const format = officeFormats.get(task.to);
   if (!format) {
     throw new EngineError(
       "unsupported",
-      `Text recognition writes ${Object.keys(officeFormats).join(", ")}, not ${task.to}.`,
+      `Text recognition writes ${[...officeFormats.keys()].join(", ")}, not ${task.to}.`,
     );
   }
   const language = chosenLanguage(task.options["languages"]);
@@ -30,7 +33,11 @@ async function runOcr(task: EngineTask, context: EngineContext): Promise<EngineO
     const pages = await readPages(source, language, context);
     context.progress(96, "Writing the document");
     const outputPath = path.join(task.outputDirectory, `output.${task.to}`);
-    await format.write(layoutPages(pages), outputPath);
+    await write(
+      format.open(outputPath),
+      { title: stemOf(task.inputName), ...layoutPages(pages) },
+      context.signal,
+    );
     context.progress(100);
     const name = `${stemOf(task.inputName)}.${task.to}`;
     return { files: [{ path: outputPath, name, contentType: format.contentType }], pages: source.pageCount };
@@ -80,8 +87,20 @@ async function readPage(
   return recognisePage(prepared, { language, signal });
 }
 
+async function write(writer: OfficeWriter, document: OfficeDocument, signal: AbortSignal): Promise<void> {
+  try {
+    await writer.finish(document, signal);
+  } catch (error) {
+    writer.discard();
+    throw error;
+  }
+}
+
 const openXml = "application/vnd.openxmlformats-officedocument";
 
-const officeFormats: Readonly<Record<string, { contentType: string; write: typeof writeDocx }>> = {
-  docx: { contentType: `${openXml}.wordprocessingml.document`, write: writeDocx },
-};
+const officeFormats: ReadonlyMap<string, { contentType: string; open: (path: string) => OfficeWriter }> =
+  new Map([
+    ["docx", { contentType: `${openXml}.wordprocessingml.document`, open: docxWriter }],
+    ["xlsx", { contentType: `${openXml}.spreadsheetml.sheet`, open: xlsxWriter }],
+    ["pptx", { contentType: `${openXml}.presentationml.presentation`, open: pptxWriter }],
+  ]);

@@ -1,5 +1,8 @@
 import type { Box as PointBox } from "../pdf/matrix.js";
+import type { BodyText } from "../office/layout/document-roles.js";
 import type {
+  Block,
+  FlowItem,
   PageLayout,
   ParagraphBlock,
   ParagraphRole,
@@ -8,23 +11,37 @@ import type {
   TextRun,
 } from "../office/layout/layout-model.js";
 import { type Box, unionBox } from "./grey-image.js";
+import { groupColumns } from "./page-columns.js";
 import { type OcrParagraph, type OcrTableItem, joinLines, pageParagraphs } from "./page-paragraphs.js";
 import type { OcrPage, OcrTable } from "./recognise-page.js";
 
-/** What a scan's pages say, as the office writers take it. Headings are told by their size against all pages. */
-export function layoutPages(pages: readonly OcrPage[]): PageLayout[] {
+/** A document as the office writers take it. */
+export interface OcrLayout {
+  pages: PageLayout[];
+  body: BodyText;
+}
+
+/** What a scan's pages say. Headings are told by their size against all pages. */
+export function layoutPages(pages: readonly OcrPage[]): OcrLayout {
   const items = pages.map((page) => ({ page, items: pageParagraphs(page) }));
   const sizes = items.flatMap(({ page, items: onPage }) =>
     onPage.flatMap((item) => (item.kind === "paragraph" ? [{ item, sizePt: sizeOf(item, page.dpi) }] : [])),
   );
   const styles = styleSheet(
     sizes.map(({ item, sizePt }) => ({ sizePt, weight: item.weight, characters: item.text.length })),
+    usualAdvance(items.flatMap(({ items: onPage }) => onPage)),
   );
-  return items.map(({ page, items: onPage }, index) => layoutPage(page, onPage, index, styles));
+  return {
+    pages: items.map(({ page, items: onPage }, index) => layoutPage(page, onPage, index, styles)),
+    body: { sizePt: roundHalf(styles.bodyPt), font: styles.font, color },
+  };
 }
+
+const color = "000000";
 
 /** The sizes that a document uses. */
 interface StyleSheet {
+  font: string;
   bodyPt: number;
   /** Stroke width of body text against the height of its rows. */
   bodyWeight: number;
@@ -32,7 +49,30 @@ interface StyleSheet {
   headingPts: number[];
 }
 
-function styleSheet(texts: readonly { sizePt: number; weight: number; characters: number }[]): StyleSheet {
+/** The mean width of a character against the size of its type. */
+function usualAdvance(items: readonly (OcrParagraph | OcrTableItem)[]): number | undefined {
+  const lines = items.flatMap((item) =>
+    item.kind === "paragraph" ? item.lines : item.table.cellLines.flat(),
+  );
+  return weightedMedian(
+    lines.map(({ words, box, rowHeight, leaderBefore }) => {
+      const characters = words.reduce((sum, { text }) => sum + text.length + 1, -1);
+      const value = (box.x1 - box.x0) / Math.max(1, characters) / (rowHeight * nominalSize);
+      return { value, characters: leaderBefore === undefined ? characters : 0 };
+    }),
+  );
+}
+
+/** The recogniser does not tell fonts: the width of the type is what a page's layout needs most. */
+function fontFor(advance: number): string {
+  if (advance > 0.57) return "Courier New";
+  return advance > 0.46 ? "Arial" : "Times New Roman";
+}
+
+function styleSheet(
+  texts: readonly { sizePt: number; weight: number; characters: number }[],
+  advance: number | undefined,
+): StyleSheet {
   const bodyPt = weightedMedian(texts.map(({ sizePt, characters }) => ({ value: sizePt, characters }))) ?? 11;
   const weights = texts.filter(({ weight }) => weight > 0);
   const bodyWeight =
@@ -43,7 +83,7 @@ function styleSheet(texts: readonly { sizePt: number; weight: number; characters
     const last = headingPts[headingPts.length - 1];
     if (last === undefined || sizePt < last * 0.88) headingPts.push(sizePt);
   }
-  return { bodyPt, bodyWeight, headingPts };
+  return { font: fontFor(advance ?? 0.5), bodyPt, bodyWeight, headingPts };
 }
 
 const headingRatio = 1.17;
@@ -60,9 +100,11 @@ function isBold({ weight }: { weight: number }, styles: StyleSheet): boolean {
   return styles.bodyWeight > 0 && weight > styles.bodyWeight * 1.2;
 }
 
+const nominalSize = 1.06;
+
 /** A row of text is a little lower than the nominal size of its type. */
 function sizeOf(paragraph: { rowHeight: number }, dpi: number): number {
-  return ((paragraph.rowHeight * 72) / dpi) * 1.06;
+  return ((paragraph.rowHeight * 72) / dpi) * nominalSize;
 }
 
 function layoutPage(
@@ -80,44 +122,71 @@ function layoutPage(
     widthPt: (page.width * 72) / page.dpi,
     heightPt: (page.height * 72) / page.dpi,
     content: toPoints(content, page),
-    flow: items.map((item) =>
-      item.kind === "table"
-        ? tableBlock(item.table, page, styles)
-        : paragraphBlock(item, page, content, styles),
-    ),
+    flow: groupColumns(items).map((group): FlowItem => {
+      if (group.kind === "item") return block(group.item, page, content, styles);
+      return {
+        kind: "columns",
+        columns: group.columns.map(({ box, items: inColumn }) => ({
+          left: (box.x0 * 72) / page.dpi,
+          right: (box.x1 * 72) / page.dpi,
+          blocks: inColumn.map((item) => block(item, page, box, styles)),
+        })),
+      };
+    }),
   };
 }
 
-function paragraphBlock(item: OcrParagraph, page: OcrPage, content: Box, styles: StyleSheet): ParagraphBlock {
+function block(item: OcrParagraph | OcrTableItem, page: OcrPage, column: Box, styles: StyleSheet): Block {
+  return item.kind === "table"
+    ? tableBlock(item.table, page, styles)
+    : paragraphBlock(item, page, column, styles);
+}
+
+function paragraphBlock(item: OcrParagraph, page: OcrPage, column: Box, styles: StyleSheet): ParagraphBlock {
   const measuredPt = sizeOf(item, page.dpi);
   const role = roleOf(item, measuredPt, styles);
   // Measures of body text scatter by half a point; one size for all of it looks as it was set.
   const isBodySize = Math.abs(measuredPt / styles.bodyPt - 1) < 0.13;
   const sizePt = roundHalf(isBodySize ? styles.bodyPt : measuredPt);
-  const markerPt = item.marker === undefined ? 0 : hangingPt;
   const bold = role.kind !== "body" || isBold(item, styles);
-  const marker: TabStop[] =
-    item.marker === undefined ? [] : [{ positionPt: markerPt, align: "left", leader: "none" }];
-  const rightPt = ((content.x1 - content.x0) * 72) / page.dpi;
-  const leader: TabStop[] = hasLeader(item) ? [{ positionPt: rightPt, align: "right", leader: "dot" }] : [];
+  const align = alignOf(item, page, column);
+  const hanging = item.marker === undefined ? 0 : hangingPt;
+  const indentPt = align === "left" ? indentOf(item, page, column) + hanging : 0;
+  const rightPt = ((column.x1 - column.x0) * 72) / page.dpi;
+  const pitchPt = pitchOf(item, page, sizePt);
+  const tabs: TabStop[] = [];
+  if (item.marker !== undefined) tabs.push({ positionPt: indentPt, align: "left", leader: "none" });
+  if (hasLeader(item)) tabs.push({ positionPt: rightPt, align: "right", leader: "dot" });
+  const text = item.marker === undefined ? item.text : `${item.marker}\t${item.text}`;
   return {
-    ...textBlock(
-      item.marker === undefined ? item.text : `${item.marker}\t${item.text}`,
-      sizePt,
-      role.kind !== "body",
-    ),
-    box: toPoints(item.box, page),
-    align: alignOf(item, page, content),
-    indentPt: item.marker === undefined ? 0 : markerPt,
-    firstLinePt: -markerPt,
-    tabs: [...marker, ...leader],
+    ...textBlock(text, { sizePt, bold, font: styles.font }),
+    box: toPoints(lineBoxes(item, pitchPt, page), page),
+    align,
+    indentPt,
+    firstLinePt: -hanging,
+    tabs,
     lineCount: item.lines.length,
-    pitchPt: pitchOf(item, page, sizePt),
+    pitchPt,
     role,
   };
 }
 
 const hangingPt = 18;
+
+/** The room that a paragraph's lines take up, which is more than their ink: writers measure distances from it. */
+function lineBoxes(item: OcrParagraph, pitchPt: number, page: OcrPage): Box {
+  const pitch = (pitchPt * page.dpi) / 72;
+  const first = item.lines[0]?.baselineY ?? item.box.y1;
+  const last = item.lines[item.lines.length - 1]?.baselineY ?? item.box.y1;
+  return { ...item.box, y0: first - pitch * 0.8, y1: Math.max(first, last) + pitch * 0.2 };
+}
+
+/** How far a paragraph stands in from its column; small differences are the scanner's. */
+function indentOf(item: OcrParagraph, page: OcrPage, column: Box): number {
+  const offset = item.box.x0 - column.x0;
+  const isClear = offset > page.dpi * 0.08 && offset < (column.x1 - column.x0) * 0.7;
+  return isClear ? roundHalf((offset * 72) / page.dpi) : 0;
+}
 
 /** The distance of lines as scanned, within what the writers' own fonts need. */
 function pitchOf(item: OcrParagraph, page: OcrPage, sizePt: number): number {
@@ -141,10 +210,10 @@ function roleOf(item: OcrParagraph, sizePt: number, styles: StyleSheet): Paragra
   return { kind: "heading", level: Math.min(4, level) };
 }
 
-function alignOf(item: OcrParagraph, page: OcrPage, content: Box): ParagraphBlock["align"] {
-  const left = item.box.x0 - content.x0;
-  const right = content.x1 - item.box.x1;
-  const width = content.x1 - content.x0;
+function alignOf(item: OcrParagraph, page: OcrPage, column: Box): ParagraphBlock["align"] {
+  const left = item.box.x0 - column.x0;
+  const right = column.x1 - item.box.x1;
+  const width = column.x1 - column.x0;
   const isSingle = item.lines.length <= 3;
   if (isSingle && left > width * 0.12 && Math.abs(left - right) < width * 0.03) return "center";
   if (isSingle && left > width * 0.55 && right < page.dpi * 0.1) return "right";
@@ -199,20 +268,24 @@ function cellParagraph(
     Math.min(heights[Math.floor(heights.length / 2)] ?? styles.bodyPt, styles.bodyPt * 1.1),
   );
   const bold = lines.length > 0 && lines.every((line) => isBold(line, styles));
-  return textBlock(joinLines(ordered), sizePt, bold);
+  return textBlock(joinLines(ordered), { sizePt, bold, font: styles.font });
 }
 
-function textBlock(text: string, sizePt: number, bold: boolean): Omit<ParagraphBlock, "box"> {
+function textBlock(
+  text: string,
+  look: { sizePt: number; bold: boolean; font: string },
+): Omit<ParagraphBlock, "box"> {
+  const { sizePt, bold, font } = look;
   const run: TextRun = {
     text,
-    font: "Arial",
+    font,
     sizePt,
     bold,
     italic: false,
     underline: false,
     strike: false,
     raise: "none",
-    color: "000000",
+    color,
     url: undefined,
   };
   return {

@@ -88,6 +88,7 @@ function mergeTouching(words: readonly OcrWord[]): OcrWord[] {
 
 function splitBlock(lines: readonly OcrLine[]): OcrParagraph[] {
   const right = Math.max(...lines.map((line) => line.box.x1));
+  if (isVerse(lines, right)) return lines.map((line) => toParagraph([line]));
   const groups: OcrLine[][] = [];
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];
@@ -112,11 +113,24 @@ function startsParagraph(
   if (pitch < 0 || pitch > block.pitch * 1.35) return true;
   const bodyLeft = group.length > 1 ? Math.min(...group.slice(1).map(({ box }) => box.x0)) : undefined;
   if (bodyLeft !== undefined && line.box.x0 > bodyLeft + line.rowHeight * 0.6) return true;
+  // A line broke before its end although the next word had room: the writer ended the paragraph there.
+  return fitsOn(before, line, block.right);
+}
+
+function fitsOn(before: OcrLine, line: OcrLine, right: number): boolean {
   const firstWord = line.words[0];
   if (!firstWord) return false;
-  // A line broke before its end although the next word had room: the writer ended the paragraph there.
-  const room = block.right - before.box.x1;
-  return room > firstWord.box.x1 - firstWord.box.x0 + line.rowHeight * 1.2;
+  return right - before.box.x1 > firstWord.box.x1 - firstWord.box.x0 + line.rowHeight * 0.7;
+}
+
+/** Addresses and the like break their lines at will, running text only where a word has no room. */
+function isVerse(lines: readonly OcrLine[], right: number): boolean {
+  if (lines.length < 2 || lines.length > 8) return false;
+  const width = right - Math.min(...lines.map((line) => line.box.x0));
+  return lines.slice(1).some((line, index) => {
+    const before = lines[index];
+    return before !== undefined && right - before.box.x1 > width * 0.22 && !fitsOn(before, line, right);
+  });
 }
 
 function usualPitch(lines: readonly OcrLine[]): number {
@@ -156,7 +170,7 @@ function markerOf(line: OcrLine): string | undefined {
   return isNumber && gap > line.rowHeight * 0.4 ? first.text : undefined;
 }
 
-/** A paragraph that goes on in the next block, or at the top of the next column, is one. */
+/** A paragraph that goes on in the block below it is one. */
 function joinSplit(paragraphs: readonly OcrParagraph[]): OcrParagraph[] {
   const joined: OcrParagraph[] = [];
   for (const paragraph of paragraphs) {
@@ -170,7 +184,8 @@ function joinSplit(paragraphs: readonly OcrParagraph[]): OcrParagraph[] {
 
 function goesOn(last: OcrParagraph, next: OcrParagraph): boolean {
   const sameType = Math.abs(last.rowHeight / next.rowHeight - 1) < 0.12;
-  const near = next.box.y0 - last.box.y1 < last.rowHeight;
+  const gap = next.box.y0 - last.box.y1;
+  const near = gap < last.rowHeight && gap > -last.rowHeight * 0.5;
   const isLong = last.lines.length > 1 && last.text.length > 60;
   return (
     sameType &&
