@@ -14,6 +14,7 @@ function extract(pdf: string | Uint8Array, ...codes: string[]): Promise<ContentR
 describe("the sample manuals", () => {
   it.each(["spec-leader.pdf", "spec-table.pdf"])(
     "%s: whole sections, and nothing of their neighbours",
+    { timeout: 60_000 },
     async (name) => {
       const { source_job_id, sections } = await extract(sample(name), "092900", "055013");
       expect(source_job_id).toBe("toc-job");
