@@ -1,9 +1,9 @@
-/** `convert-fast` becomes `convertFast`. */
+/** `paper-mill` becomes `paperMill`. */
 export function camelCase(id: string): string {
   return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** `convert-fast` becomes `ConvertFast`. */
+/** `paper-mill` becomes `PaperMill`. */
 export function pascalCase(id: string): string {
   const camel = camelCase(id);
   return camel.charAt(0).toUpperCase() + camel.slice(1);

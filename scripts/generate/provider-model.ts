@@ -25,9 +25,9 @@ export interface ProviderModel {
   /** One line: what the API does. */
   summary: string;
   description: string;
-  /** Name of the factory, for example `convertFast`. */
+  /** Name of the factory, for example `paperMill`. */
   camelName: string;
-  /** Beginning of the types' names, for example `ConvertFast`. */
+  /** Beginning of the types' names, for example `PaperMill`. */
   pascalName: string;
   api: JobApi;
   kinds: readonly KindModel[];
@@ -38,7 +38,7 @@ export interface ProviderModel {
 export interface KindModel {
   id: string;
   camelName: string;
-  /** Name of the input's type, for example `CastdocConvertInput`. */
+  /** Name of the input's type, for example `PaperMillConvertInput`. */
   inputName: string;
   kind: JobKind;
   /** The type of the body, as an index into the generated `operations`. */
