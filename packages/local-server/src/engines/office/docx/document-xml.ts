@@ -22,7 +22,7 @@ export function* documentXml(sections: Section[], styles: StyleSheet): Generator
   for (const [index, section] of sections.entries()) {
     const isLast = index === sections.length - 1;
     for (const [at, part] of section.parts.entries()) {
-      yield* partXml({ part, section, startsSection: at === 0, styles, nextImage });
+      yield* partXml({ part, section, isFirst: index + at === 0, styles, nextImage });
     }
     if (!isLast) yield emptyParagraphXml({ ...plain, section: sectionXml(section) });
   }
@@ -38,13 +38,14 @@ const footerSparePt = 8;
 interface PartContext {
   part: SectionPart;
   section: Section;
-  startsSection: boolean;
+  isFirst: boolean;
   styles: StyleSheet;
   nextImage: () => number;
 }
 
-function* partXml({ part, section, startsSection, styles, nextImage }: PartContext): Generator<string> {
-  let breaks = { pageBreak: part.startsPage && !startsSection, columnBreak: part.startsColumn };
+function* partXml({ part, section, isFirst, styles, nextImage }: PartContext): Generator<string> {
+  // Also where a section starts the page: it does no harm, and readers that know no sections see the break.
+  let breaks = { pageBreak: part.startsPage && !isFirst, columnBreak: part.startsColumn };
   const none = { pageBreak: false, columnBreak: false };
   let bottom = part.top;
   let afterTable = false;

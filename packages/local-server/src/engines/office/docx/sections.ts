@@ -123,8 +123,7 @@ function addPage(sections: Section[], page: PageLayout, geometry: Geometry): voi
       parts: item.columns.map((column, index) => ({
         page,
         blocks: column.blocks,
-        // The section itself starts the page.
-        startsPage: false,
+        startsPage: startsPage && index === 0,
         startsColumn: index > 0,
         top,
         left: column.left,
@@ -141,7 +140,8 @@ export function sectionXml({ start, geometry, columns }: Section): string {
   const { widthPt, heightPt, left, right, top, bottom } = geometry;
   const orientation = widthPt > heightPt ? ' w:orient="landscape"' : "";
   return (
-    `<w:sectPr><w:type w:val="${start}"/>` +
+    // A new page is what a section starts with unless it says otherwise.
+    `<w:sectPr>${start === "continuous" ? '<w:type w:val="continuous"/>' : ""}` +
     `<w:pgSz w:w="${twips(widthPt)}" w:h="${twips(heightPt)}"${orientation}/>` +
     `<w:pgMar w:top="${twips(top)}" w:right="${twips(right)}" w:bottom="${twips(bottom)}" w:left="${twips(left)}"` +
     ' w:header="0" w:footer="0" w:gutter="0"/>' +
