@@ -145,7 +145,6 @@ function headersFor(
   const given = new Headers(headers);
   if (isOwn(connection, url) && !redirected) {
     for (const name of ["cookie", "host", "proxy-authorization"]) given.delete(name);
-    for (const { header } of connection.api.auth) given.delete(header);
     for (const [name, value] of connection.ownHeaders) given.set(name, value);
     return given;
   }

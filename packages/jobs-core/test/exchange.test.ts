@@ -13,7 +13,8 @@ import {
 } from "../src/index.js";
 import { failure, job, KEY, setUp } from "./support/set-up.js";
 import { testApi } from "./support/test-api.js";
-import { json, reset, text } from "./support/test-server.js";
+import type { TestClock } from "./support/test-clock.js";
+import { json, type Reply, reset, text } from "./support/test-server.js";
 import { certificate, certificateKey } from "./support/untrusted-certificate.js";
 
 test("the key goes with every request to the API's own origin", async () => {
@@ -114,21 +115,34 @@ test("a chain of a thousand encodings and a megabyte of headers end cleanly", as
   expect(await failure(jobs.kind("convert").job("j1").snapshot())).toBeInstanceOf(ServiceUnavailableError);
 });
 
-test("a body that drips is cut off: by its rate, and JSON by the total time", async () => {
-  const { server, jobs, clock } = await setUp({}, { limits: { idleMs: 30_000, minBytesPerSecond: 10 } });
-  server.on("GET /jobs/j1", (_, response) => {
-    response.writeHead(200, { "content-type": "text/plain" });
-    const drip = (): void => {
+/** One byte each five seconds, without end. */
+function drip(clock: TestClock): Reply {
+  return (_, response) => {
+    response.writeHead(200, { "content-type": "text/plain" }).on("error", () => {});
+    const next = (): void => {
       if (response.destroyed) return;
       response.write(" ");
       clock.advance(5000);
-      setImmediate(drip);
+      setImmediate(next);
     };
-    response.on("error", () => {});
-    drip();
-  });
-  const caught: ServiceUnavailableError = await failure(jobs.kind("convert").job("j1").snapshot());
+    next();
+  };
+}
+
+test("a body that drips is cut off by its rate", async () => {
+  const { server, jobs, clock } = await setUp({}, { limits: { idleMs: 30_000, minBytesPerSecond: 10 } });
+  server.on("GET /file", drip(clock));
+  const response = await jobs.fetch(`${jobs.baseUrl}/file`);
+  const caught: ServiceUnavailableError = await failure(response.text());
+  expect(caught).toBeInstanceOf(ServiceUnavailableError);
   expect(caught.message).toContain("too slowly");
+});
+
+test("a JSON body that drips fast enough is cut off by the total time", async () => {
+  const limits = { totalMs: 60_000, minBytesPerSecond: 0.1 };
+  const { server, jobs, clock } = await setUp({}, { limits });
+  server.on("GET /jobs/j1", drip(clock), json(200, job("queued")));
+  expect((await jobs.kind("convert").job("j1").snapshot()).state).toBe("queued");
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -100,4 +101,17 @@ test("an existing target is told before anything is downloaded", async () => {
   await writeFile(path, "PRECIOUS");
   await failure(saveTo(done, path));
   expect(server.seen(PATH).length).toBe(0);
+});
+
+test("a file that appears while the result is downloaded is left alone", async () => {
+  const { done, server } = await succeeded();
+  const directory = await folder();
+  const path = join(directory, "report.docx");
+  server.on(PATH, (request, response) => {
+    writeFileSync(path, "PRECIOUS");
+    text(200, "the result")(request, response);
+  });
+  expect(await failure(saveTo(done, path))).toBeInstanceOf(FileExistsError);
+  expect(await readFile(path, "utf8")).toBe("PRECIOUS");
+  expect(await readdir(directory)).toEqual(["report.docx"]);
 });
