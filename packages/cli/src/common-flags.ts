@@ -1,7 +1,11 @@
 import type { FlagParametersForType } from "@stricli/core";
 import type { CliContext } from "./context.js";
 import { parseJsonFields, type JsonFields } from "./output/json-fields.js";
+import type { FieldFlags } from "./fields/plan-fields.js";
 import type { ConnectionFlags } from "./providers/connect.js";
+
+/** A flag that may be left out, in Stricli's form. */
+type TypedFlag<Value> = FlagParametersForType<{ flag?: Value }, CliContext>["flag"];
 
 /** How a command speaks. */
 export interface OutputFlags {
@@ -44,6 +48,56 @@ export const connectionFlags: FlagParametersForType<ConnectionFlags, CliContext>
     optional: true,
     withNegated: false,
     brief: "Allow a base URL with http: that is not on this machine",
+  },
+};
+
+export const timeout: TypedFlag<number> = {
+  kind: "parsed",
+  parse: parseSeconds,
+  optional: true,
+  placeholder: "seconds",
+  brief: "Stop waiting after this long; the job goes on (default 1800)",
+};
+
+export const overwrite: TypedFlag<boolean> = {
+  kind: "boolean",
+  optional: true,
+  withNegated: false,
+  brief: "Replace an output file that exists",
+};
+
+export const output: TypedFlag<string> = {
+  kind: "parsed",
+  parse: String,
+  optional: true,
+  placeholder: "path|-",
+  brief: "Where the result goes: a file, a directory, or - for stdout",
+};
+
+export const onInterrupt: TypedFlag<"detach" | "cancel"> = {
+  kind: "enum",
+  values: ["detach", "cancel"],
+  optional: true,
+  brief: "What Ctrl-C does to the job (default detach)",
+};
+
+/** Flags that say what the request holds. */
+export const submitFlags: FlagParametersForType<FieldFlags, CliContext> = {
+  to: { kind: "parsed", parse: String, optional: true, placeholder: "format", brief: "Wanted output format" },
+  engine: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "id",
+    brief: "Engine; see docjobs engines",
+  },
+  set: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    variadic: true,
+    placeholder: "key=value",
+    brief: "A field of the request, typed by the spec; may be repeated",
   },
 };
 

@@ -13,6 +13,7 @@ import { openProgress } from "../jobs/open-progress.js";
 import {
   enginesOf,
   planSubmissions,
+  subjectOf,
   submitOne,
   withEngine,
   type Submission,
@@ -119,7 +120,7 @@ async function runOne(run: RunState, submission: Submission): Promise<void> {
     const { cancel } = job;
     if (cancel) context.active.cancel = () => cancel.call(job);
   }
-  const subject = `${job.provider} ${submission.input.shown}`;
+  const subject = subjectOf(submission.target, submission.input);
   const done = await followJob(context, job, { subject, progress, timeoutMs: run.timeoutMs });
   if (context.active) context.active.phase = "downloading";
   const delivery = await deliverResult(context, done, {

@@ -3,8 +3,26 @@ import type { CliContext } from "../context.js";
 
 type Docs = CommandBuilderArguments<Record<never, never>, readonly string[], CliContext>["docs"];
 
+/** Names of all commands, for help and suggestions. */
+export type CommandName =
+  | "run"
+  | "submit"
+  | "get"
+  | "wait"
+  | "watch"
+  | "download"
+  | "cancel"
+  | "delete"
+  | "list"
+  | "resume"
+  | "engines"
+  | "providers"
+  | "api"
+  | "serve"
+  | "help";
+
 /** What `docjobs <command> --help` teaches: usage lines first, then words and examples. */
-export const commandDocs = {
+export const commandDocs: Readonly<Record<CommandName, Docs>> = {
   run: {
     brief: "Submit a document, wait, and save the result",
     customUsage: [
@@ -164,4 +182,4 @@ EXAMPLES
     brief: "Explain a command or a topic",
     customUsage: ["[command|topic]"],
   },
-} as const satisfies Record<string, Docs>;
+};

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { basename } from "node:path";
 import type { JobHandle } from "@docjobs/jobs-core";
 import { fileFrom } from "@docjobs/jobs-core/node";
 import type { CliContext, Note } from "../context.js";
@@ -118,7 +119,7 @@ export async function submitOne(
     cancelable: provider.api.cancel !== undefined,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
-  progress.update({ subject: `${provider.id} ${input.shown}`, state: "submitting" });
+  progress.update({ subject: subjectOf(target, input), state: "submitting" });
   const body = { ...fields.fields, ...(await inputBody(target, input)) };
   const job = await connection.client.kind(kindName).submit(body, {
     signal: context.interruption.signal,
@@ -140,6 +141,11 @@ export async function submitOne(
     note,
   );
   return job;
+}
+
+/** What progress lines begin with: the provider and the document's bare name. */
+export function subjectOf({ provider }: Target, input: JobInput): string {
+  return `${provider.id} ${input.type === "document" ? basename(input.shown) : input.shown}`;
 }
 
 async function inputBody({ kind }: Target, input: JobInput): Promise<Record<string, unknown>> {

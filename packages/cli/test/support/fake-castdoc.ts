@@ -21,7 +21,7 @@ export interface FakeCastdoc {
   close(): Promise<void>;
 }
 
-export const JOB = {
+export const JOB: { job_id: string } & Record<string, unknown> = {
   job_id: "0123456789abcdef0123456789abcdef",
   file_id: "f".repeat(32),
   engine: "ki/cast",
