@@ -30,7 +30,10 @@ export async function callApi(
   const response = await exchange(connection, { ...rest, headers, url, method: operation.method });
   if (!response.ok) throw await responseError(connection, response, purpose);
   if (!ignoreBody) return { body: await readJson(response, connection.api.title), headers: response.headers };
+  const isPage = /^\s*text\/html/i.test(response.headers.get("content-type") ?? "");
   await response.body?.cancel();
+  if (isPage)
+    throw new BadResponseError(`${connection.api.title} answered with a web page.`, { retryable: true });
   return { body: undefined, headers: response.headers };
 }
 

@@ -8,21 +8,30 @@ export function startTimer(clock: Clock, ms: number, onTime: () => void): () => 
   return () => controller.abort();
 }
 
+/** Those who listen to a signal. Node warns of more than ten listeners on one, and a batch has hundreds. */
+const listenersOf = new WeakMap<AbortSignal, Set<() => void>>();
+
 /** Calls `onAbort` with an AbortedError when the signal is or becomes aborted; returns how to stop listening. */
 export function whenAborted(
   signal: AbortSignal | undefined,
   onAbort: (error: AbortedError) => void,
 ): () => void {
-  const listener = (): void => onAbort(new AbortedError("The call was aborted.", { cause: signal?.reason }));
-  if (signal?.aborted) listener();
-  signal?.addEventListener("abort", listener, { once: true });
-  return () => signal?.removeEventListener("abort", listener);
+  if (!signal) return () => {};
+  const listener = (): void => onAbort(new AbortedError("The call was aborted.", { cause: signal.reason }));
+  if (signal.aborted) listener();
+  const listeners = listenersOf.get(signal) ?? new Set();
+  if (!listenersOf.has(signal)) {
+    listenersOf.set(signal, listeners);
+    signal.addEventListener("abort", () => [...listeners].forEach((call) => call()), { once: true });
+  }
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** Sleeps; throws AbortedError at once on abort. */
 export async function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
   if (ms <= 0 && !signal?.aborted) return;
-  await clock.sleep(ms, signal).catch((cause: unknown) => {
-    throw new AbortedError("The call was aborted.", { cause });
-  });
+  const controller = new AbortController();
+  const stopListening = whenAborted(signal, (error) => controller.abort(error));
+  await clock.sleep(ms, controller.signal).finally(stopListening);
 }

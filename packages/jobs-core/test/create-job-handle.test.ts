@@ -11,7 +11,7 @@ import {
 } from "../src/index.js";
 import { failure, job, KEY, setUp } from "./support/set-up.js";
 import { testApi } from "./support/test-api.js";
-import { json, reset } from "./support/test-server.js";
+import { json, reset, text } from "./support/test-server.js";
 
 const DONE = job("done", { output: {} });
 
@@ -153,4 +153,25 @@ test("status requests of one client keep to the API's rate", async () => {
   await Promise.all([1, 2, 3, 4].map(() => jobs.kind("convert").job("j1").snapshot()));
   expect(clock.sleeps).toEqual(expect.arrayContaining([2000, 4000]));
   expect(clock.monotonic()).toBe(4000);
+});
+
+test("one signal can serve hundreds of calls without a warning", async () => {
+  const { server, jobs } = await setUp();
+  server.on("GET /jobs/j1", json(200, DONE));
+  const warnings: string[] = [];
+  const note = (warning: Error): void => void warnings.push(warning.name);
+  process.on("warning", note);
+  const { signal } = new AbortController();
+  const handle = jobs.kind("convert").job("j1");
+  await Promise.all(Array.from({ length: 30 }, () => handle.snapshot({ signal })));
+  await new Promise(setImmediate);
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});
+
+test("a web page in answer to a cancel is no agreement", async () => {
+  const { server, jobs } = await setUp();
+  server.on("POST /jobs/j1/cancel", text(200, "<html>Log in</html>", { "content-type": "text/html" }));
+  const caught: JobsError = await failure(jobs.kind("convert").job("j1").cancel());
+  expect(caught.code).toBe("bad_response");
 });

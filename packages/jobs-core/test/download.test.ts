@@ -12,7 +12,7 @@ import {
 } from "../src/index.js";
 import { failure, job, KEY, setUp, type SetUp } from "./support/set-up.js";
 import type { TestKinds } from "./support/test-api.js";
-import { json, type Reply, type SeenRequest, startTestServer, text } from "./support/test-server.js";
+import { json, type Reply, type SeenRequest, startTestServer, text, wire } from "./support/test-server.js";
 
 const BYTES = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 251));
 const PATH = "GET /files/f2/content";
@@ -195,6 +195,15 @@ test("more bytes than the job's size, or than the cap, are refused", async () =>
   expect(caught.message).toContain("1000 bytes");
 });
 
+test("a compression bomb ends at the cap, a length beyond all numbers as a broken file", async () => {
+  const { server, done } = await succeeded({ file_id: "f2" }, { limits: { resultBytes: 1_000_000 } });
+  server.on(PATH, text(200, gzipSync(Buffer.alloc(50_000_000)), { "content-encoding": "gzip" }));
+  const caught: JobsError = await failure((await done.download()).bytes());
+  expect(caught.message).toContain("1000000 bytes");
+  server.on(PATH, wire("HTTP/1.1 200 OK\r\nContent-Length: 9007199254740993\r\n\r\nabc"));
+  expect(await failure((await done.download()).bytes())).toBeInstanceOf(IntegrityError);
+});
+
 test("an archive of several files is not measured against one file's size", async () => {
   const { server, done } = await succeeded({ file_id: "f2", size: 10, count: 3 });
   server.on(PATH, object(BYTES));
@@ -213,6 +222,7 @@ test.each([
   ["204", (_, response) => void response.writeHead(204).end()],
   ["a part that nobody asked for", text(206, "half", { "content-range": "bytes 4-7/8" })],
   ["503", json(503, {})],
+  ["a negative length", wire("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabcde")],
   ["bytes that only say they are gzip", text(200, "plain", { "content-encoding": "gzip" })],
 ] satisfies [string, Reply][])("%s instead of the result is tried again", async (_, reply) => {
   const { server, done } = await succeeded();

@@ -129,6 +129,35 @@ function drip(clock: TestClock): Reply {
   };
 }
 
+test.each([
+  ["a header that drips", "HTTP/1.1 200 OK\r\nX: ", "x"],
+  ["interim answers without end", "", "HTTP/1.1 102 Processing\r\n\r\n"],
+])("%s is cut off and tried again", async (_, start, more) => {
+  const { server, jobs, clock } = await setUp();
+  const flood: Reply = ({ socket }) => {
+    socket.on("error", () => {}).write(start);
+    const next = (): void => {
+      if (socket.destroyed) return;
+      socket.write(more);
+      clock.advance(1000);
+      setImmediate(next);
+    };
+    next();
+  };
+  server.on("GET /jobs/j1", flood, json(200, job("queued")));
+  expect((await jobs.kind("convert").job("j1").snapshot()).state).toBe("queued");
+});
+
+test("a kept connection that the server drops is no failure", async () => {
+  const { server, jobs } = await setUp();
+  server.on("GET /jobs/j1", (request, response) => {
+    response.on("finish", () => setImmediate(() => request.socket.resetAndDestroy()));
+    json(200, job("queued"))(request, response);
+  });
+  const handle = jobs.kind("convert").job("j1");
+  for (let look = 0; look < 5; look++) expect((await handle.snapshot()).state).toBe("queued");
+});
+
 test("a body that drips is cut off by its rate", async () => {
   const { server, jobs, clock } = await setUp({}, { limits: { idleMs: 30_000, minBytesPerSecond: 10 } });
   server.on("GET /file", drip(clock));

@@ -126,6 +126,14 @@ test.each(UNANSWERED.slice(0, 5))(
   },
 );
 
+test("a submit that is never answered is cut off by the total limit and replayed with its key", async () => {
+  const { server, jobs, clock } = await setUp();
+  server.on("POST /read", () => clock.advance(121_000), CREATED);
+  await jobs.kind("read").submit({ options: { deep: true } });
+  const [first, second] = server.seen("POST /read").map(({ headers }) => headers["idempotency-key"]);
+  expect(first).toBe(second);
+});
+
 test("the replayed key can be the caller's, in a header or a field", async () => {
   const { server, jobs } = await setUp();
   server.on("POST /read", CREATED);

@@ -1,4 +1,4 @@
-import { openAsBlob } from "node:fs";
+import { openAsBlob, type Stats } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { InputFileError } from "../errors.js";
@@ -8,21 +8,29 @@ import { InputFileError } from "../errors.js";
  * reading it fails and so does the upload. Throws InputFileError.
  */
 export async function fileFrom(path: string): Promise<File> {
-  const problem = await findProblem(path);
-  if (problem) throw new InputFileError(`${path} ${problem}.`);
-  return new File([await openAsBlob(path)], basename(path));
+  const { blob, problem } = await open(path);
+  if (problem === undefined && blob) return new File([blob], basename(path));
+  throw new InputFileError(`${path} ${problem}.`);
 }
 
-async function findProblem(path: string): Promise<string | undefined> {
+async function open(path: string): Promise<{ blob?: Blob; problem?: string }> {
   try {
     const stats = await stat(path);
-    if (stats.isDirectory()) return "is a directory";
-    if (!stats.isFile()) return "is not a regular file";
-    if (stats.size === 0) return "is empty";
     await access(path, constants.R_OK);
-    return undefined;
+    const problem = problemOf(stats);
+    if (problem !== undefined) return { problem };
+    const blob = await openAsBlob(path);
+    // Node counts these bytes in 32 bits.
+    if (blob.size !== stats.size) return { problem: "is too large to be sent, or is being written" };
+    return { blob };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
+    return { problem: code === "ENOENT" ? "does not exist" : `cannot be read (${code})` };
   }
+}
+
+function problemOf(stats: Stats): string | undefined {
+  if (stats.isDirectory()) return "is a directory";
+  if (!stats.isFile()) return "is not a regular file";
+  return stats.size === 0 ? "is empty" : undefined;
 }

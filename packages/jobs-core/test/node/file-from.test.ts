@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -60,4 +60,13 @@ test("what is no readable file with bytes in it is refused with the reason", asy
     expect(caught).toBeInstanceOf(InputFileError);
     expect(caught.message).toContain(reason);
   }
+});
+
+test("a file whose length Node cannot tell is refused rather than cut", async () => {
+  const path = join(await folder(), "huge.pdf");
+  await writeFile(path, "%PDF");
+  await truncate(path, 5e9);
+  const caught: InputFileError = await failure(fileFrom(path));
+  expect(caught).toBeInstanceOf(InputFileError);
+  expect(caught.message).toContain("too large");
 });
