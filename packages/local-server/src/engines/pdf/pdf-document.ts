@@ -21,9 +21,19 @@ export interface PdfPage {
   images(): PdfImage[];
   /** The page's links to web addresses. */
   links(): PdfLink[];
-  /** Renders the page to packed 8-bit RGB; throws `EngineError` `too-large` over `maxPixels` (default 40 million). */
-  render(options: { dpi: number; maxPixels?: number }): PdfBitmap;
+  /**
+   * Renders the page, or a box of it, to packed 8-bit RGB; throws `EngineError` `too-large` over `maxPixels` (default
+   * 40 million).
+   */
+  render(options: RenderOptions): PdfBitmap;
   close(): void;
+}
+
+export interface RenderOptions {
+  dpi: number;
+  maxPixels?: number;
+  /** The part of the page to render, in points. Default: all of it. */
+  box?: { left: number; right: number; bottom: number; top: number };
 }
 
 export interface PdfChar {

@@ -1,17 +1,19 @@
 import { EngineError } from "../engine-error.js";
 import type { OpenPage } from "./open-page.js";
-import type { PdfBitmap } from "./pdf-document.js";
+import type { PdfBitmap, RenderOptions } from "./pdf-document.js";
 
 const defaultMaxPixels = 40_000_000;
 const formatBgr = 2;
 const renderAnnotations = 0x01;
 const reverseByteOrder = 0x10;
 
-/** Renders a page onto white as packed RGB. */
-export function renderPage(opened: OpenPage, options: { dpi: number; maxPixels?: number }): PdfBitmap {
-  const { pdfium, memory, page } = opened;
-  const width = Math.max(1, Math.round((opened.widthPt * options.dpi) / 72));
-  const height = Math.max(1, Math.round((opened.heightPt * options.dpi) / 72));
+/** Renders a page, or a box of it, onto white as packed RGB. */
+export function renderPage(opened: OpenPage, options: RenderOptions): PdfBitmap {
+  const { pdfium, memory, page, widthPt, heightPt } = opened;
+  const pixels = (points: number): number => Math.round((points * options.dpi) / 72);
+  const box = options.box ?? { left: 0, right: widthPt, bottom: 0, top: heightPt };
+  const width = Math.max(1, pixels(box.right - box.left));
+  const height = Math.max(1, pixels(box.top - box.bottom));
   const maxPixels = options.maxPixels ?? defaultMaxPixels;
   if (!(width * height <= maxPixels)) {
     throw new EngineError(
@@ -29,7 +31,9 @@ export function renderPage(opened: OpenPage, options: { dpi: number; maxPixels?:
   try {
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
     const flags = renderAnnotations | reverseByteOrder;
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
+    const [left, top] = [-pixels(box.left), -pixels(heightPt - box.top)];
+    const [pageWidth, pageHeight] = options.box ? [pixels(widthPt), pixels(heightPt)] : [width, height];
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, left, top, pageWidth, pageHeight, 0, flags);
     const stride = pdfium.FPDFBitmap_GetStride(bitmap);
     const buffer = pdfium.FPDFBitmap_GetBuffer(bitmap);
     return { width, height, channels: 3, data: packRows(memory.bytes(), buffer, stride, width * 3, height) };

@@ -1,6 +1,6 @@
 import type { ImageBlock } from "../layout/layout-model.js";
 import { xmlDeclaration } from "../xml.js";
-import { backgroundImageXml, inlineImageXml } from "./image-xml.js";
+import { backgroundImageXml, hiddenTextXml, inlineImageXml } from "./image-xml.js";
 import { emptyParagraphXml, paragraphXml } from "./paragraph-xml.js";
 import { sectionXml, type Section, type SectionPart } from "./sections.js";
 import type { StyleSheet } from "./style-sheet.js";
@@ -114,6 +114,6 @@ function imageXml(
   return (
     `<w:p><w:pPr>${breaks.pageBreak ? "<w:pageBreakBefore/>" : ""}` +
     `<w:spacing w:before="${twips(breaks.beforePt)}" w:after="0"/><w:ind w:left="${twips(indent)}"/></w:pPr>` +
-    `${columnBreak}${inlineImageXml(place)}</w:p>`
+    `${columnBreak}${inlineImageXml(place)}${hiddenTextXml(image.labels ?? "")}</w:p>`
   );
 }

@@ -1,4 +1,5 @@
 import type { ImageBlock } from "../layout/layout-model.js";
+import { escapeXml } from "../xml.js";
 import { emu } from "./twips.js";
 
 export interface ImagePlace {
@@ -15,6 +16,12 @@ export function inlineImageXml(place: ImagePlace): string {
     `<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">${sizeXml(place)}` +
     `${graphicXml(place)}</wp:inline></w:drawing></w:r>`
   );
+}
+
+/** What a drawing says in its picture: not shown again, but found by a search. */
+export function hiddenTextXml(text: string): string {
+  if (text === "") return "";
+  return `<w:r><w:rPr><w:vanish/></w:rPr><w:t xml:space="preserve"> ${escapeXml(text)}</w:t></w:r>`;
 }
 
 /** A picture behind the text, at its place on the page. */

@@ -31,6 +31,8 @@ export interface Geometry {
   bottom: number;
 }
 
+/** Room at the right, so that a line as long as the text is wide does not break. */
+const roomPt = 3;
 /** Room at the foot of a page for text that turns out higher in another font. */
 const slackPt = 20;
 
@@ -81,7 +83,7 @@ function geometryOf(group: PageLayout[]): Geometry {
     widthPt,
     heightPt,
     left: within(Math.min(...pages.map((page) => page.content.left)), widthPt / 3),
-    right: within(Math.min(...pages.map((page) => widthPt - page.content.right)), widthPt / 3),
+    right: within(Math.min(...pages.map((page) => widthPt - page.content.right)) - roomPt, widthPt / 3),
     top: within(Math.min(...pages.map((page) => heightPt - page.content.top)), heightPt / 3),
     bottom: within(Math.min(...pages.map((page) => page.content.bottom)) - slackPt, heightPt / 3),
   };
@@ -153,8 +155,15 @@ function columnsXml(columns: Section["columns"]): string {
   if (columns.length < 2) return "";
   const inner = columns.map((column, index) => {
     const next = columns[index + 1];
-    const space = next ? ` w:space="${Math.max(0, twips(next.left - column.right))}"` : "";
-    return `<w:col w:w="${twips(column.right - column.left)}"${space}/>`;
+    const space = next
+      ? ` w:space="${Math.max(0, twips(next.left - column.right - columnRoom(column, next)))}"`
+      : "";
+    const room = next ? columnRoom(column, next) : 0;
+    return `<w:col w:w="${twips(column.right - column.left + room)}"${space}/>`;
   });
   return `<w:cols w:num="${columns.length}" w:equalWidth="0">${inner.join("")}</w:cols>`;
+}
+
+function columnRoom(column: { right: number }, next: { left: number }): number {
+  return Math.min(roomPt, Math.max(0, (next.left - column.right) / 3));
 }

@@ -96,6 +96,8 @@ export interface ImageBlock {
   box: Box;
   /** A background that text stands on. */
   behindText: boolean;
+  /** Text that the picture shows, kept so that it can be found. */
+  labels?: string;
   /** Decodes the image; only while its page is open. */
   bitmap(): PdfBitmap;
   /** The writer's name for the picture once it took it. */

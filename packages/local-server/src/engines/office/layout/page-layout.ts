@@ -1,21 +1,17 @@
 import type { Box } from "../../pdf/matrix.js";
-import type { PdfChar, PdfImage, PdfPage } from "../../pdf/pdf-document.js";
+import type { PdfChar, PdfPage } from "../../pdf/pdf-document.js";
 import { textWords, type TextWord } from "../../pdf/text-words.js";
 import { readingOrder, type Region } from "./columns.js";
 import { findDecorations } from "./decorations.js";
 import { gapTables } from "./gap-tables.js";
 import { findGrids } from "./grids.js";
 import { collectHyphenated } from "./line-joins.js";
-import type { Block, FlowItem, ImageBlock, PageLayout, ParagraphBlock } from "./layout-model.js";
+import type { Block, FlowItem, PageLayout, ParagraphBlock } from "./layout-model.js";
+import { drawnPage, figureBlocks, imageBlocks, isInside } from "./page-images.js";
 import { buildParagraphs, type PageText } from "./paragraphs.js";
 import { ruledTables } from "./ruled-tables.js";
 import { readRulings } from "./rulings.js";
 import { turnedParagraphs } from "./turned-text.js";
-
-/** Images smaller than this on one side are specks and rules. */
-const minImagePt = 4;
-/** From this share of the page on, an image under text is its background. */
-const backgroundShare = 0.5;
 
 /**
  * Finds a page's paragraphs, tables, images and columns, in reading order. `hyphenated` is the document's vocabulary of
@@ -23,7 +19,8 @@ const backgroundShare = 0.5;
  */
 export function layoutPage(page: PdfPage, hyphenated: Set<string>): PageLayout {
   const chars = page.chars();
-  const { rulings, fills } = readRulings(page.paths());
+  const paths = page.paths();
+  const { rulings, fills } = readRulings(paths);
   const decorations = findDecorations(chars, rulings, page.links());
   const words = textWords(chars.filter(isLevel));
   collectHyphenated(
@@ -32,74 +29,39 @@ export function layoutPage(page: PdfPage, hyphenated: Set<string>): PageLayout {
   );
   const text: PageText = { decorations, hyphenated };
   const grids = findGrids(rulings.filter((ruling) => !decorations.used.has(ruling)));
-  const tables = ruledTables(grids, words, fills, text);
-  const free = words.filter((word) => !tables.some((table) => table.words.has(word)));
-  const images = imageBlocks(page, words);
-  const content = contentBox(page, words, [
-    ...tables.map(({ block }) => block.box),
-    ...images.map(({ box }) => box),
-  ]);
-  const inFlow = images.filter((image) => !image.behindText);
-  const regions = readingOrder(
-    { words: free, blocks: [...tables.map(({ block }) => block), ...inFlow] },
-    content,
-  );
+  const tables = ruledTables(grids, words, { fills, paths }, text);
+  const inTables = new Set(tables.flatMap((table) => [...table.words]));
+  const free = words.filter((word) => !inTables.has(word));
+  const turned = chars.filter((char) => !isLevel(char));
+  const figures = figureBlocks(page, paths, {
+    words: free,
+    turned,
+    tables: tables.map(({ block }) => block.box),
+  });
+  const inFigures = new Set<TextWord | PdfChar>(figures.flatMap((figure) => figure.taken));
+  const images = [
+    ...imageBlocks(page, words).filter(({ box }) => !figures.some(({ block }) => isInside(box, block.box))),
+    ...figures.map(({ block }) => block),
+  ];
+  const boxes = [...tables.map(({ block }) => block.box), ...images.map(({ box }) => box)];
+  const content = contentBox(page, words, boxes);
+  const blocks = [...tables.map(({ block }) => block), ...images.filter((image) => !image.behindText)];
+  const regions = readingOrder({ words: free.filter((word) => !inFigures.has(word)), blocks }, content);
   const flow: FlowItem[] = [
     ...images.filter((image) => image.behindText),
     ...regions.flatMap((region) => toFlow(region, text)),
     ...turnedParagraphs(
-      chars.filter((char) => !isLevel(char)),
+      turned.filter((char) => !inFigures.has(char)),
       content,
       text,
     ),
   ];
   const { index, widthPt, heightPt } = page;
-  return { index, widthPt, heightPt, content, flow: flow.length > 0 ? flow : drawnPage(page) };
+  return { index, widthPt, heightPt, content, flow: flow.length > 0 ? flow : drawnPage(page, paths) };
 }
 
 function isLevel(char: PdfChar): boolean {
   return Math.abs(char.angle) < 2;
-}
-
-/** A page without text or images that is drawn on: kept as a picture of itself. */
-function drawnPage(page: PdfPage): FlowItem[] {
-  if (page.paths().length === 0) return [];
-  const box = { left: 0, right: page.widthPt, bottom: 0, top: page.heightPt };
-  return [
-    { kind: "image", box, behindText: false, picture: undefined, bitmap: () => page.render({ dpi: 150 }) },
-  ];
-}
-
-function imageBlocks(page: PdfPage, words: TextWord[]): ImageBlock[] {
-  return page
-    .images()
-    .filter((image) => image.right - image.left >= minImagePt && image.top - image.bottom >= minImagePt)
-    .map((image) => ({
-      kind: "image",
-      box: clip(image, page),
-      behindText: isBackground(image, page, words),
-      bitmap: () => image.bitmap(),
-      picture: undefined,
-    }));
-}
-
-function clip(image: PdfImage, page: PdfPage): Box {
-  return {
-    left: Math.max(0, image.left),
-    right: Math.min(page.widthPt, image.right),
-    bottom: Math.max(0, image.bottom),
-    top: Math.min(page.heightPt, image.top),
-  };
-}
-
-function isBackground(image: PdfImage, page: PdfPage, words: TextWord[]): boolean {
-  const share = ((image.right - image.left) * (image.top - image.bottom)) / (page.widthPt * page.heightPt);
-  const covered = words.filter((word) => {
-    const x = (word.left + word.right) / 2;
-    const y = (word.bottom + word.top) / 2;
-    return x > image.left && x < image.right && y > image.bottom && y < image.top;
-  });
-  return covered.length > 0 && (share > backgroundShare || covered.length > 2);
 }
 
 function contentBox(page: PdfPage, words: TextWord[], boxes: Box[]): Box {

@@ -1,4 +1,6 @@
+import type { PdfPath } from "../../pdf/pdf-document.js";
 import type { TextWord } from "../../pdf/text-words.js";
+import { oddSegmentsIn } from "./figures.js";
 import type { Grid, GridCell } from "./grids.js";
 import type { TableBlock, TableCell, TableRow } from "./layout-model.js";
 import { buildParagraphs, type PageText } from "./paragraphs.js";
@@ -11,9 +13,14 @@ export interface RuledTable {
 }
 
 /** Fills grids with the words inside them. A grid without text in two of its cells is a drawing, not a table. */
-export function ruledTables(grids: Grid[], words: TextWord[], fills: Fill[], page: PageText): RuledTable[] {
+export function ruledTables(
+  grids: Grid[],
+  words: TextWord[],
+  { fills, paths }: { fills: Fill[]; paths: PdfPath[] },
+  page: PageText,
+): RuledTable[] {
   const filled = grids.map((grid) => ({ grid, texts: assignWords(grid, words) }));
-  const tables = filled.filter(({ texts }) => texts.size >= 2);
+  const tables = filled.filter((table) => table.texts.size >= 2 && !isDrawing(table, paths));
   return tables
     .filter((table) => !tables.some((other) => other !== table && shadows(other, table)))
     .map(({ grid, texts }) => ({
@@ -25,6 +32,13 @@ export function ruledTables(grids: Grid[], words: TextWord[], fills: Fill[], pag
 interface FilledGrid {
   grid: Grid;
   texts: Map<GridCell, TextWord[]>;
+}
+
+/** Few cells with text, many curves and slanted lines, or hardly any text at all: walls of a plan, axes of a chart. */
+function isDrawing({ grid, texts }: FilledGrid, paths: PdfPath[]): boolean {
+  const share = texts.size / grid.cells.length;
+  if (grid.cells.length > 200 && share < 0.05) return true;
+  return share < 0.4 && oddSegmentsIn(paths, grid.box) > 30;
 }
 
 function assignWords(grid: Grid, words: TextWord[]): Map<GridCell, TextWord[]> {

@@ -14,6 +14,7 @@ import {
   type Slide,
   type TableCellText,
 } from "./presentation.js";
+import { legalText } from "../xml.js";
 import { slideText } from "./slide-text.js";
 
 /** Where a page goes on a slide, in inches. */
@@ -92,6 +93,7 @@ function addBlock(slide: Slide, block: Block, place: Place, pictures: Map<string
     case "image": {
       const data = block.picture === undefined ? undefined : pictures.get(block.picture);
       if (data !== undefined) slide.addImage({ data, ...position(block.box, place) });
+      if (block.labels) slide.addNotes(legalText(block.labels));
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Sheet, SheetData } from "write-excel-file/node";
-import type { PageLayout, ParagraphBlock, TableBlock, TableCell } from "../layout/layout-model.js";
+import type { Block, PageLayout, ParagraphBlock, TableBlock, TableCell } from "../layout/layout-model.js";
 import { flatten } from "../layout/page-layout.js";
 import { plainText } from "../layout/plain-text.js";
 import { legalText } from "../xml.js";
@@ -18,7 +18,7 @@ export function toSheets(pages: PageLayout[]): DataSheet[] {
   for (const page of pages) {
     const blocks = page.flow.flatMap(flatten);
     for (const block of blocks) if (block.kind === "table") tables.push(tableSheet(block, tables.length + 1));
-    const rows = blocks.flatMap((block) => (block.kind === "paragraph" ? textRows(block) : []));
+    const rows = blocks.flatMap(blockRows);
     if (rows.length > 0)
       texts.push({ data: rows, sheet: `Page ${page.index + 1}`, columns: [{ width: 90 }] });
   }
@@ -57,6 +57,11 @@ function tableCell(cell: TableCell, ruled: boolean): Cell {
 
 function cellText(cell: TableCell): string {
   return clean(cell.paragraphs.map(plainText).join("\n"));
+}
+
+function blockRows(block: Block): SheetData {
+  if (block.kind === "paragraph") return textRows(block);
+  return block.kind === "image" && block.labels ? [[{ value: clean(block.labels), type: String }]] : [];
 }
 
 /** A paragraph's lines that were kept as lines are rows, its parts between tabs are cells. */
