@@ -10,8 +10,8 @@ import { EngineError } from "../engine-error.js";
 import { chosenLanguage, languageFolder } from "./ocr-languages.js";
 import { layoutPages } from "./page-layout.js";
 import { type PageSource, openPages } from "./page-source.js";
-import { preparePage } from "./prepare-page.js";
-import { type OcrPage, recognisePage } from "./recognise-page.js";
+import { readUpright } from "./read-upright.js";
+import type { OcrPage } from "./recognise-page.js";
 
 export { closeOcr } from "./tesseract-pool.js";
 
@@ -83,8 +83,7 @@ async function readPage(
   { signal }: EngineContext,
 ): Promise<OcrPage> {
   if (signal.aborted) throw new EngineError("aborted", "Text recognition was stopped.");
-  const prepared = await preparePage(await source.page(index));
-  return recognisePage(prepared, { language, signal });
+  return readUpright(await source.page(index), { language, signal });
 }
 
 async function write(writer: OfficeWriter, document: OfficeDocument, signal: AbortSignal): Promise<void> {

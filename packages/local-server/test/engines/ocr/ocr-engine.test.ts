@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
+import { strFromU8, unzipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import { detectFormat } from "../../../src/engines/detect-format.js";
 import { writeBmp } from "../../../src/engines/image/write-bmp.js";
 import { closeOcr, ocrEngine } from "../../../src/engines/ocr/ocr-engine.js";
 import { runEngine } from "../run-engine.js";
@@ -129,6 +131,31 @@ describe("ocrEngine", () => {
       );
       expect(wordRecall(stripTruth, await textOf(askew, "png"))).toBeGreaterThan(0.95);
       expect(wordRecall(stripTruth, await textOf(coarse, "png"))).toBeGreaterThan(0.95);
+    },
+    timeoutMs,
+  );
+
+  it(
+    "turns a page that lies upside down",
+    async () => {
+      const turned = await strip().rotate(180).png().toBuffer();
+      expect(wordRecall(stripTruth, await textOf(turned, "png"))).toBeGreaterThan(0.95);
+    },
+    timeoutMs,
+  );
+
+  it.each(["xlsx", "pptx"])(
+    "writes %s with the text in it",
+    async (to) => {
+      const input = await strip().png().toBuffer();
+      const outcome = await runEngine(ocrEngine, { input, from: "png", to, inputName: "scan.png" });
+      expect(outcome.files[0]?.name).toBe(`scan.${to}`);
+      const output = await readFile(outcome.files[0]?.path ?? "");
+      expect(detectFormat(output)).toBe(to);
+      const text = Object.values(unzipSync(output))
+        .map((part) => strFromU8(part))
+        .join("\n");
+      expect(text).toContain("Quarterly Site Report");
     },
     timeoutMs,
   );
