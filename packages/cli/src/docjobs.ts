@@ -14,6 +14,7 @@ async function start(): Promise<void> {
     process.stderr.write(`docjobs: ${error instanceof Error ? error.stack : String(error)}\n`);
     return 1;
   });
+  await new Promise<void>((resolve) => process.stderr.write("", () => resolve()));
   // Not left to the event loop: a keep-alive socket or an engine's thread must not hold the terminal.
   process.exit(exit);
 }

@@ -126,6 +126,8 @@ export async function submitOne(
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   });
   context.active = { ...context.active, phase: "following", jobId: job.id, token: job.token };
+  // Said at once: a server that holds its answer back may show nothing else for ten seconds.
+  progress.update({ subject: subjectOf(target, input), state: job.latest?.state ?? "submitted" });
   await logJob(
     context,
     {

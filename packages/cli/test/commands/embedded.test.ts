@@ -102,7 +102,7 @@ it(
   async () => {
     const words = ["run", "renderocr", `${samples}report-1.png`, "--to", "docx", "--local", "--data", "cut"];
     const cli = sandbox.start([...words, "-o", "cut.docx"]);
-    await cli.says("stderr", /· (?:queued|running)/u);
+    await cli.says("stderr", /· (?:submitted|queued|running)/u);
     cli.child.kill("SIGINT");
     const result = await cli.done;
     expect(result.exit).toBe(130);

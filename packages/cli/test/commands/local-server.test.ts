@@ -198,7 +198,7 @@ describe("a job, step by step", () => {
   it("Ctrl-C with --on-interrupt=cancel cancels the job", async () => {
     const words = ["run", "convert-fast", `${samples}report-1.png`, "--to", "jpg", "-o", "never.jpg"];
     const cli = sandbox.start([...words, "--on-interrupt=cancel"], { env: slowEnv });
-    await cli.says("stderr", "queued");
+    await cli.says("stderr", /· (?:submitted|queued)/u);
     cli.child.kill("SIGINT");
     const result = await cli.done;
     expect(result.exit).toBe(130);
