@@ -65,7 +65,8 @@ function* partXml({ part, section, isFirst, styles, nextImage }: PartContext): G
     }
     afterTable = block.kind === "table";
     if (block.kind === "table") yield tableXml(block, block.box.left - part.left, styles);
-    if (block.kind === "image") yield imageXml(block, { ...breaks, beforePt: gap }, part, nextImage());
+    if (block.kind === "image")
+      yield imageXml(block, { ...breaks, beforePt: gap }, { part, section }, nextImage());
     if (block.kind === "paragraph") {
       const spare = block.role.kind === "footer" ? footerSparePt + rowCount(part) : 0;
       const beforePt = Math.max(0, gap - (block.pitchPt - block.sizePt) - spare);
@@ -101,12 +102,17 @@ function backgroundXml(
 function imageXml(
   image: ImageBlock,
   breaks: { beforePt: number; pageBreak: boolean; columnBreak: boolean },
-  part: SectionPart,
+  { part, section }: { part: SectionPart; section: Section },
   number: number,
 ): string {
   if (image.picture === undefined) return emptyParagraphXml({ ...plain, ...breaks });
   const { left, right, bottom, top } = image.box;
-  const fit = Math.min(1, (part.right - part.left) / Math.max(1, right - left));
+  const { heightPt, top: above, bottom: below } = section.geometry;
+  const fit = Math.min(
+    1,
+    (part.right - part.left) / Math.max(1, right - left),
+    (heightPt - above - below) / Math.max(1, top - bottom),
+  );
   const widthPt = (right - left) * fit;
   const place = { relationId: image.picture, number, widthPt, heightPt: (top - bottom) * fit };
   const columnBreak = breaks.columnBreak ? '<w:r><w:br w:type="column"/></w:r>' : "";

@@ -31,6 +31,8 @@ export interface Geometry {
   bottom: number;
 }
 
+/** Word's largest page: 22 inches. */
+const maxSidePt = 1584;
 /** Room at the right, so that a line as long as the text is wide does not break. */
 const roomPt = 3;
 /** Room at the foot of a page for text that turns out higher in another font. */
@@ -76,8 +78,8 @@ function geometryOf(group: PageLayout[]): Geometry {
   const first = group[0];
   const filled = group.filter((page) => page.flow.length > 0);
   const pages = filled.length > 0 ? filled : group;
-  const widthPt = first?.widthPt ?? 595;
-  const heightPt = first?.heightPt ?? 842;
+  const widthPt = Math.min(maxSidePt, first?.widthPt ?? 595);
+  const heightPt = Math.min(maxSidePt, first?.heightPt ?? 842);
   const within = (value: number, most: number): number => Math.max(0, Math.min(value, most));
   return {
     widthPt,

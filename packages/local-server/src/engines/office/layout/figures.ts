@@ -1,6 +1,7 @@
 import type { Box } from "../../pdf/matrix.js";
 import type { PdfPath, PdfSegment } from "../../pdf/pdf-document.js";
 import type { TextLine } from "../../pdf/text-lines.js";
+import { splitAtGaps } from "./line-facts.js";
 
 /** Drawings are looked for on a raster of squares this wide. */
 const cellPt = 6;
@@ -193,8 +194,8 @@ function union(first: Box, second: Box): Box {
 function holdsProse(box: Box, lines: TextLine[]): boolean {
   let words = 0;
   let inProse = 0;
-  for (const line of lines) {
-    const inside = line.words.filter((word) => overlaps(word, box)).length;
+  for (const segment of lines.flatMap(splitAtGaps)) {
+    const inside = segment.filter((word) => overlaps(word, box)).length;
     words += inside;
     if (inside >= 6) inProse += inside;
   }

@@ -4,6 +4,7 @@ import { textLines, wordLines, type TextLine } from "../../pdf/text-lines.js";
 import type { TextWord } from "../../pdf/text-words.js";
 import { findFigures } from "./figures.js";
 import type { FlowItem, ImageBlock } from "./layout-model.js";
+import { splitAtGaps } from "./line-facts.js";
 
 /** Images smaller than this on one side are specks and rules. */
 const minImagePt = 4;
@@ -40,12 +41,21 @@ export function imageBlocks(page: PdfPage, words: TextWord[]): ImageBlock[] {
     }));
 }
 
+/** Where drawings stand, tables taken for drawings among them. */
+export function drawingBoxes(page: PdfPage, paths: PdfPath[], words: TextWord[]): Box[] {
+  const { widthPt, heightPt } = page;
+  return findFigures(paths, { widthPt, heightPt, tables: [], lines: wordLines(words) });
+}
+
 /** Drawings and charts as pictures, the text in and at them inside the picture and in its labels. */
 export function figureBlocks(page: PdfPage, paths: PdfPath[], { words, turned, tables }: PageText): Figure[] {
   const lines = wordLines(words);
   const { widthPt, heightPt } = page;
   return findFigures(paths, { widthPt, heightPt, tables, lines }).map((drawn) => {
-    const labels = lines.filter((line) => line.words.length < 6).flatMap((line) => line.words);
+    const labels = lines
+      .flatMap(splitAtGaps)
+      .filter((segment) => segment.length < 6)
+      .flat();
     const reach = grow(drawn, labelReachPt);
     const inside = words.filter((word) => isInside(word, drawn));
     const taken = [...new Set([...inside, ...labels.filter((word) => isInside(word, reach))])];

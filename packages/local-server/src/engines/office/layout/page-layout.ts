@@ -7,7 +7,7 @@ import { gapTables } from "./gap-tables.js";
 import { findGrids } from "./grids.js";
 import { collectHyphenated } from "./line-joins.js";
 import type { Block, FlowItem, PageLayout, ParagraphBlock } from "./layout-model.js";
-import { drawnPage, figureBlocks, imageBlocks, isInside } from "./page-images.js";
+import { drawingBoxes, drawnPage, figureBlocks, imageBlocks, isInside } from "./page-images.js";
 import { buildParagraphs, type PageText } from "./paragraphs.js";
 import { ruledTables } from "./ruled-tables.js";
 import { readRulings } from "./rulings.js";
@@ -29,7 +29,12 @@ export function layoutPage(page: PdfPage, hyphenated: Set<string>): PageLayout {
   );
   const text: PageText = { decorations, hyphenated };
   const grids = findGrids(rulings.filter((ruling) => !decorations.used.has(ruling)));
-  const tables = ruledTables(grids, words, { fills, paths }, text);
+  const tables = ruledTables(
+    grids,
+    words,
+    { fills, paths, drawings: drawingBoxes(page, paths, words) },
+    text,
+  );
   const inTables = new Set(tables.flatMap((table) => [...table.words]));
   const free = words.filter((word) => !inTables.has(word));
   const turned = chars.filter((char) => !isLevel(char));

@@ -1,3 +1,4 @@
+import type { Box } from "../../pdf/matrix.js";
 import type { PdfPath } from "../../pdf/pdf-document.js";
 import type { TextWord } from "../../pdf/text-words.js";
 import { oddSegmentsIn } from "./figures.js";
@@ -16,11 +17,14 @@ export interface RuledTable {
 export function ruledTables(
   grids: Grid[],
   words: TextWord[],
-  { fills, paths }: { fills: Fill[]; paths: PdfPath[] },
+  { fills, paths, drawings }: { fills: Fill[]; paths: PdfPath[]; drawings: Box[] },
   page: PageText,
 ): RuledTable[] {
   const filled = grids.map((grid) => ({ grid, texts: assignWords(grid, words) }));
-  const tables = filled.filter((table) => table.texts.size >= 2 && !isDrawing(table, paths));
+  const tables = filled.filter(
+    (table) =>
+      table.texts.size >= 2 && !isDrawing(table, paths) && !drawings.some((box) => isDetail(table, box)),
+  );
   return tables
     .filter((table) => !tables.some((other) => other !== table && shadows(other, table)))
     .map(({ grid, texts }) => ({
@@ -39,6 +43,13 @@ function isDrawing({ grid, texts }: FilledGrid, paths: PdfPath[]): boolean {
   const share = texts.size / grid.cells.length;
   if (grid.cells.length > 200 && share < 0.05) return true;
   return share < 0.4 && oddSegmentsIn(paths, grid.box) > 30;
+}
+
+/** A part of a bigger drawing, mostly without text. */
+function isDetail({ grid, texts }: FilledGrid, drawing: Box): boolean {
+  const area = (box: Box): number => (box.right - box.left) * (box.top - box.bottom);
+  const within = isWithin(grid.box, drawing) && area(drawing) > 1.5 * area(grid.box);
+  return within && texts.size < 0.6 * grid.cells.length;
 }
 
 function assignWords(grid: Grid, words: TextWord[]): Map<GridCell, TextWord[]> {
@@ -66,18 +77,18 @@ function contains(
 
 /** Of two grids one inside the other, the one with text in more cells is the table; the other is a frame or a detail. */
 function shadows(other: FilledGrid, table: FilledGrid): boolean {
-  const nested = isWithin(table.grid, other.grid) || isWithin(other.grid, table.grid);
+  const nested = isWithin(table.grid.box, other.grid.box) || isWithin(other.grid.box, table.grid.box);
   if (!nested) return false;
   if (other.texts.size !== table.texts.size) return other.texts.size > table.texts.size;
-  return isWithin(other.grid, table.grid) && !isWithin(table.grid, other.grid);
+  return isWithin(other.grid.box, table.grid.box) && !isWithin(table.grid.box, other.grid.box);
 }
 
-function isWithin(inner: Grid, outer: Grid): boolean {
+function isWithin(inner: Box, outer: Box): boolean {
   return (
-    inner.box.left >= outer.box.left - 1 &&
-    inner.box.right <= outer.box.right + 1 &&
-    inner.box.bottom >= outer.box.bottom - 1 &&
-    inner.box.top <= outer.box.top + 1
+    inner.left >= outer.left - 1 &&
+    inner.right <= outer.right + 1 &&
+    inner.bottom >= outer.bottom - 1 &&
+    inner.top <= outer.top + 1
   );
 }
 
