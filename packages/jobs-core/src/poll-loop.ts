@@ -93,7 +93,7 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
 }
 
 /** Proportional to the job's age, between the advised bounds, spread so that clients do not march in step. */
-export function intervalMs({ minMs, maxMs }: PollAdvice, ageMs: number, random: number): number {
+function intervalMs({ minMs, maxMs }: PollAdvice, ageMs: number, random: number): number {
   const base = Math.max(minMs, Math.min(AGE_SHARE * ageMs, maxMs / (1 + JITTER)));
   return base * (1 + JITTER * random);
 }

@@ -41,9 +41,12 @@ export function waitForResult(source: FollowSource, options: WaitOptions): Promi
         }),
       );
     };
+    const tell = (snapshot: JobSnapshot): void => {
+      if (isChange(snapshot)) onEvent?.(snapshot);
+    };
     const see = (snapshot: JobSnapshot): void => {
       try {
-        if (isChange(snapshot)) onEvent?.(snapshot);
+        tell(snapshot);
       } catch (error) {
         return settle(() => reject(error));
       }
@@ -53,9 +56,9 @@ export function waitForResult(source: FollowSource, options: WaitOptions): Promi
     };
     const start = latest();
     if (start && hasEnded(start)) return see(start);
+    if (start) tell(start);
     cleanups.push(whenAborted(signal, fail));
     if (signal?.aborted) return;
-    if (start) see(start);
     cleanups.push(
       follow({ deadline, onSnapshot: see, onError: fail }),
       startTimer(clock, timeoutMs + LAST_POLL_MS, timeOut),

@@ -300,3 +300,25 @@ test("a server that can hold its answer back is asked to from the first poll on,
   expect(held.at(-1)).toBe(0);
   expect(Math.max(...held)).toBeLessThanOrEqual(10);
 });
+
+test("a wait of no time looks once, on the system's clock too", async () => {
+  const { server, jobs } = await setUp({}, { clock: undefined });
+  server.on("GET /jobs/j1", json(200, job("working")));
+  const handle = jobs.kind("convert").job("j1");
+  await handle.snapshot();
+  expect(await failure(handle.wait({ timeoutMs: 0 }))).toBeInstanceOf(WaitTimeoutError);
+  expect(server.requests.length).toBe(2);
+});
+
+test("an error thrown by onEvent about what is known already leaves nothing running", async () => {
+  const { server, jobs, clock } = await setUp();
+  server.on("GET /jobs/j1", json(200, job("working")));
+  const handle = jobs.kind("convert").job("j1");
+  await handle.snapshot();
+  const onEvent = (): void => {
+    throw new Error("mine");
+  };
+  await failure(handle.wait({ onEvent }));
+  await new Promise(setImmediate);
+  expect([server.requests.length, clock.pending]).toEqual([1, 0]);
+});

@@ -1,0 +1,40 @@
+import { callApi } from "./call-api.js";
+import { JobNotCancelableError, JobNotDeletableError, JobNotFoundError } from "./errors.js";
+import { identify } from "./identify.js";
+import { JobsError } from "./jobs-error.js";
+import { type JobView, refreshJob } from "./look-at-job.js";
+import { known } from "./place.js";
+import { withRetries } from "./retry.js";
+
+/** Cancels or deletes a job. Both are safe to repeat; a refusal is explained by the state that the job is in. */
+export async function actOnJob(
+  view: JobView,
+  name: "cancel" | "delete",
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { connection, job } = view;
+  const action = connection.api[name];
+  if (!action) return;
+  const call = { parameters: { [action.parameter]: job.id }, purpose: name, signal, ignoreBody: true };
+  let repeated = false;
+  try {
+    await withRetries(connection, { signal }, () =>
+      callApi(connection, action, call).catch((error: unknown) => {
+        repeated ||= JobsError.isInstance(error) && error.retryable;
+        throw error;
+      }),
+    );
+  } catch (error) {
+    // The answer to the first attempt was lost, and the second finds that it was obeyed.
+    if (name === "delete" && repeated && JobNotFoundError.isInstance(error)) return;
+    const Refused = name === "cancel" ? JobNotCancelableError : JobNotDeletableError;
+    if (!Refused.isInstance(error)) throw identify(error, job);
+    const { status, providerCode, requestId } = error;
+    const { state } = await refreshJob(view, { signal });
+    if (name === "cancel" && state === "canceled") return;
+    const { title } = connection.api;
+    const hint = `${title} can ${name} a job that is ${action.from.join(" or ")}.`;
+    const details = { hint, state, ...known({ status, providerCode, requestId }) };
+    throw identify(new Refused(`${title} does not ${name} ${job.id}: it is ${state}.`, details), job);
+  }
+}
