@@ -100,14 +100,14 @@ it(
   "Ctrl-C with --local ends the server, and the next command finishes the job",
   { timeout: 90_000 },
   async () => {
-    const words = ["run", "renderocr", `${samples}report-1.png`, "--to", "docx", "--local", "--data", "cut"];
+    const words = ["run", "castdoc", `${samples}spec-leader.pdf`, "--to", "docx", "--local", "--data", "cut"];
     const cli = sandbox.start([...words, "-o", "cut.docx"]);
     await cli.says("stderr", /· (?:submitted|queued|running)/u);
     cli.child.kill("SIGINT");
     const result = await cli.done;
     expect(result.exit).toBe(130);
     expect(existsSync(sandbox.path("cut/docjobs.lock"))).toBe(false);
-    expect(result.stderr).toMatch(/docjobs wait renderocr \S+ --local --data cut\n/u);
+    expect(result.stderr).toMatch(/docjobs wait castdoc \S+ --local --data cut\n/u);
     const resumed = await sandbox.run(["resume", "--all"]);
     expect(resumed.exit, resumed.stderr).toBe(0);
     expect(readFileSync(sandbox.path("cut.docx")).subarray(0, 2).toString()).toBe("PK");
