@@ -63,8 +63,8 @@ function joinAcross(blocks: OcrLine[][], leader: Box): void {
     left.words = [...left.words, ...right.words];
     left.box = unionBox([left.box, right.box]);
   }
-  const after = left.words.findIndex((word) => (word.box.x0 + word.box.x1) / 2 > middle);
-  if (after > 0) left.leaderBefore = after;
+  const after = left.words.find((word) => (word.box.x0 + word.box.x1) / 2 > middle);
+  if (after && after !== left.words[0]) after.tabBefore = "dots";
 }
 
 /** A leader stands on the baseline. */

@@ -55,10 +55,10 @@ function usualAdvance(items: readonly (OcrParagraph | OcrTableItem)[]): number |
     item.kind === "paragraph" ? item.lines : item.table.cellLines.flat(),
   );
   return weightedMedian(
-    lines.map(({ words, box, rowHeight, leaderBefore }) => {
+    lines.map(({ words, box, rowHeight }) => {
       const characters = words.reduce((sum, { text }) => sum + text.length + 1, -1);
       const value = (box.x1 - box.x0) / Math.max(1, characters) / (rowHeight * nominalSize);
-      return { value, characters: leaderBefore === undefined ? characters : 0 };
+      return { value, characters: words.some(({ tabBefore }) => tabBefore) ? 0 : characters };
     }),
   );
 }
@@ -152,11 +152,10 @@ function paragraphBlock(item: OcrParagraph, page: OcrPage, column: Box, styles: 
   const align = alignOf(item, page, column);
   const hanging = item.marker === undefined ? 0 : hangingPt;
   const indentPt = align === "left" ? indentOf(item, page, column) + hanging : 0;
-  const rightPt = ((column.x1 - column.x0) * 72) / page.dpi;
   const pitchPt = pitchOf(item, page, sizePt);
   const tabs: TabStop[] = [];
   if (item.marker !== undefined) tabs.push({ positionPt: indentPt, align: "left", leader: "none" });
-  if (hasLeader(item)) tabs.push({ positionPt: rightPt, align: "right", leader: "dot" });
+  tabs.push(...tabStops(item, page, column));
   const text = item.marker === undefined ? item.text : `${item.marker}\t${item.text}`;
   return {
     ...textBlock(text, { sizePt, bold, font: styles.font }),
@@ -194,8 +193,23 @@ function pitchOf(item: OcrParagraph, page: OcrPage, sizePt: number): number {
   return Math.min(sizePt * 2, Math.max(sizePt * 1.15, scanned));
 }
 
+/** Where the words after wide gaps stand: what ends at the right edge is set against it. */
+function tabStops(item: OcrParagraph, page: OcrPage, column: Box): TabStop[] {
+  const scale = 72 / page.dpi;
+  return item.lines.flatMap(({ words, box }) =>
+    words.flatMap((word, index): TabStop[] => {
+      if (index === 0 || !word.tabBefore) return [];
+      const isLast = !words.slice(index + 1).some(({ tabBefore }) => tabBefore);
+      const atEdge = isLast && (word.tabBefore === "dots" || column.x1 - box.x1 < page.dpi * 0.12);
+      const position = atEdge ? column.x1 : word.box.x0;
+      const leader = word.tabBefore === "dots" ? "dot" : "none";
+      return [{ positionPt: (position - column.x0) * scale, align: atEdge ? "right" : "left", leader }];
+    }),
+  );
+}
+
 function hasLeader(item: OcrParagraph): boolean {
-  return item.lines.some((line) => line.leaderBefore !== undefined);
+  return item.lines.some((line) => line.words.some(({ tabBefore }) => tabBefore === "dots"));
 }
 
 function roleOf(item: OcrParagraph, sizePt: number, styles: StyleSheet): ParagraphRole {

@@ -25,8 +25,11 @@ export interface OcrTableItem {
 
 /** A page's paragraphs and tables in reading order. */
 export function pageParagraphs(page: OcrPage): (OcrParagraph | OcrTableItem)[] {
-  const blocks = page.blocks.map((lines) => lines.map((line) => ({ ...line, words: [...line.words] })));
+  const blocks = page.blocks.map((lines) =>
+    lines.map((line) => ({ ...line, words: line.words.map((word) => ({ ...word })) })),
+  );
   const alone = page.loose.filter((line) => !attach(line, blocks.flat()));
+  for (const line of [...blocks.flat(), ...alone]) markGaps(line);
   const items: (OcrParagraph | OcrTableItem)[] = joinSplit(blocks.flatMap((lines) => splitBlock(lines)));
   for (const line of alone) insert(items, toParagraph([line]));
   for (const table of page.tables) insert(items, { kind: "table", box: table.box, table });
@@ -38,9 +41,9 @@ export function joinLines(lines: readonly OcrLine[]): string {
   return lines.map(lineText).reduce((text, next) => (text === "" ? next : joinHyphen(text, next)), "");
 }
 
-function lineText({ words, leaderBefore }: OcrLine): string {
+function lineText({ words }: OcrLine): string {
   return words
-    .map(({ text }, index) => (index === 0 ? text : `${index === leaderBefore ? "\t" : " "}${text}`))
+    .map(({ text, tabBefore }, index) => (index === 0 ? text : `${tabBefore ? "\t" : " "}${text}`))
     .join("");
 }
 
@@ -86,6 +89,19 @@ function mergeTouching(words: readonly OcrWord[]): OcrWord[] {
   return merged;
 }
 
+/** A gap that no justified text has is a tab. */
+function markGaps(line: OcrLine): void {
+  line.words.slice(1).forEach((word, index) => {
+    const gap = word.box.x0 - (line.words[index]?.box.x1 ?? 0);
+    const afterMarker = index === 0 && markerOf(line) !== undefined;
+    if (gap > line.rowHeight * 2 && !afterMarker) word.tabBefore ??= "gap";
+  });
+}
+
+function hasTab(line: OcrLine): boolean {
+  return line.words.some(({ tabBefore }) => tabBefore !== undefined);
+}
+
 function splitBlock(lines: readonly OcrLine[]): OcrParagraph[] {
   const right = Math.max(...lines.map((line) => line.box.x1));
   if (isVerse(lines, right)) return lines.map((line) => toParagraph([line]));
@@ -106,7 +122,9 @@ function startsParagraph(
   group: readonly OcrLine[],
   block: { right: number; pitch: number },
 ): boolean {
-  if (markerOf(line) !== undefined || before.leaderBefore !== undefined) return true;
+  if (markerOf(line) !== undefined || hasTab(before)) return true;
+  // A line in columns stands alone; a title that wraps has its dots only at its end.
+  if (line.words.some(({ tabBefore }) => tabBefore === "gap")) return true;
   const sizes = line.rowHeight / before.rowHeight;
   if (sizes > 1.18 || sizes < 0.85) return true;
   const pitch = line.baselineY - before.baselineY;

@@ -13,6 +13,7 @@ import { findDotLeaders, joinAcrossLeaders } from "./dot-leaders.js";
 import { inkComponents } from "./ink-components.js";
 import { findLeftovers } from "./leftover-ink.js";
 import type { PreparedPage } from "./prepare-page.js";
+import { splitNumbers } from "./split-numbers.js";
 import { strokeWidth } from "./stroke-weight.js";
 import { type RuledTable, findRuledTables } from "./ruled-tables.js";
 import { findRulingLines } from "./ruling-lines.js";
@@ -24,6 +25,8 @@ export interface OcrWord {
   box: Box;
   /** 0 to 100. */
   confidence: number;
+  /** What stands between it and the word before, where that is more than a space: a row of dots, or a wide gap. */
+  tabBefore?: "dots" | "gap";
 }
 
 /** Words on one baseline. */
@@ -35,8 +38,6 @@ export interface OcrLine {
   baselineY: number;
   /** Mean width of its strokes against the height of its row; 0 where it was not measured. */
   weight: number;
-  /** Index of the word that a row of dots leads to. */
-  leaderBefore?: number;
 }
 
 /** What was read on a page. */
@@ -86,6 +87,7 @@ export async function recognisePage(page: PreparedPage, reading: Reading): Promi
   for (const line of [...blocks.flat(), ...tables.flatMap((table) => table.cellLines.flat())]) {
     line.weight = strokeWidth({ width, height, ink }, line.box, line.rowHeight) / line.rowHeight;
     straightenBullet(line, page);
+    line.words = splitNumbers(line, { width, ink });
   }
   return { width, height, dpi, blocks, loose: [...loose, ...rest], tables };
 }
@@ -271,12 +273,14 @@ function nearestCell(word: OcrWord, table: RuledTable): number {
 function toLine(line: Line): OcrLine {
   const words = line.words.map(toWord).filter((word) => word.text !== "");
   const { rowHeight, ascenders, descenders } = line.rowAttributes;
-  // Where a line has no descenders the row is measured too low.
+  // Where a line has no descenders the row is measured too low, and at odd times far too high.
   const fullHeight = ascenders > 0 ? rowHeight - descenders + Math.max(ascenders, descenders) : rowHeight;
+  const tallest = Math.max(...words.map(({ box }) => box.y1 - box.y0));
+  const isTall = words.some(({ text }) => /[\p{Lu}\dbdfhkl]/u.test(text));
   return {
     words,
     box: toBox(line.bbox),
-    rowHeight: fullHeight,
+    rowHeight: isTall ? Math.min(fullHeight, tallest * 1.5) : fullHeight,
     baselineY: (line.baseline.y0 + line.baseline.y1) / 2,
     weight: 0,
   };
