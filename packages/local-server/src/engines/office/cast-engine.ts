@@ -7,6 +7,7 @@ import type { PdfDocument, PdfPage } from "../pdf/pdf-document.js";
 import { docxWriter } from "./docx/docx-writer.js";
 import { assignRoles } from "./layout/document-roles.js";
 import type { ImageBlock, PageLayout } from "./layout/layout-model.js";
+import { openUpright } from "./layout/open-upright.js";
 import { flatten, layoutPage } from "./layout/page-layout.js";
 import type { OfficeWriter } from "./office-writer.js";
 import { encodePicture } from "./picture.js";
@@ -66,7 +67,7 @@ async function convert(
     for (let index = 0; index < pdf.pageCount; index += 1) {
       stopIfAborted(context.signal);
       context.progress((90 * index) / pdf.pageCount, `Reading page ${index + 1} of ${pdf.pageCount}`);
-      pages.push(await readPage(pdf.page(index), writer, hyphenated));
+      pages.push(await readPage(openUpright(pdf, index), writer, hyphenated));
     }
     context.progress(90, "Writing the document");
     await writer.finish({ title, pages, body: assignRoles(pages) }, context.signal);

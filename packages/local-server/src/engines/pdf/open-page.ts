@@ -27,9 +27,16 @@ export interface OpenPage extends OpenDocument {
 }
 
 /** Loads a page, its form fields and comments made part of its content. */
-export function openPage(opened: OpenDocument, index: number, onClose: () => void): PdfPage {
+export function openPage(
+  opened: OpenDocument,
+  { index, quarterTurns }: { index: number; quarterTurns: number },
+  onClose: () => void,
+): PdfPage {
   const { pdfium } = opened;
   const first = loadPage(opened, index);
+  const rotation = pdfium.FPDFPage_GetRotation(first);
+  const turned = (rotation + quarterTurns) & 3;
+  if (turned !== rotation) pdfium.FPDFPage_SetRotation(first, turned);
   const links = readLinks(describe(opened, first));
   const page = describe(
     opened,
@@ -52,6 +59,7 @@ export function openPage(opened: OpenDocument, index: number, onClose: () => voi
     close() {
       if (closed) return;
       closed = true;
+      if (turned !== rotation) pdfium.FPDFPage_SetRotation(page.page, rotation);
       pdfium.FPDF_ClosePage(page.page);
       onClose();
     },

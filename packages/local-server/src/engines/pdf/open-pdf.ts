@@ -64,12 +64,14 @@ function pdfDocument(
   let closed = false;
   return {
     pageCount,
-    page(index) {
+    page(index, quarterTurns = 0) {
       if (closed) throw new Error("The PDF is closed");
       if (!Number.isInteger(index) || index < 0 || index >= pageCount) {
         throw new RangeError(`Page index ${index} is not within 0..${pageCount - 1}`);
       }
-      const page = openPage({ pdfium, memory, document: handle }, index, () => open.delete(page));
+      const page = openPage({ pdfium, memory, document: handle }, { index, quarterTurns }, () =>
+        open.delete(page),
+      );
       open.add(page);
       return page;
     },

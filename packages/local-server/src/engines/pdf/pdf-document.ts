@@ -4,8 +4,11 @@
  */
 export interface PdfDocument {
   readonly pageCount: number;
-  /** Opens a page, 0-based. Close it when done: pages are native memory. */
-  page(index: number): PdfPage;
+  /**
+   * Opens a page, 0-based, turned further by quarter turns clockwise where asked. Close it when done: pages are native
+   * memory.
+   */
+  page(index: number, quarterTurns?: number): PdfPage;
   close(): void;
 }
 

@@ -52,10 +52,11 @@ function tabsXml(tabs: TabStop[]): string {
   return stops.length === 0 ? "" : `<w:tabs>${stops.join("")}</w:tabs>`;
 }
 
-function indentXml({ indentPt, firstLinePt }: ParagraphBlock): string {
+function indentXml({ indentPt, firstLinePt, rightIndentPt = 0 }: ParagraphBlock): string {
   const left = twips(indentPt);
   const first = twips(firstLinePt);
-  if (left === 0 && first === 0) return "";
-  if (first < 0) return `<w:ind w:left="${left}" w:hanging="${-first}"/>`;
-  return `<w:ind w:left="${left}"${first === 0 ? "" : ` w:firstLine="${first}"`}/>`;
+  const right = twips(rightIndentPt);
+  if (left === 0 && first === 0 && right === 0) return "";
+  const firstLine = first < 0 ? ` w:hanging="${-first}"` : ` w:firstLine="${first}"`;
+  return `<w:ind w:left="${left}"${right === 0 ? "" : ` w:right="${right}"`}${first === 0 ? "" : firstLine}/>`;
 }

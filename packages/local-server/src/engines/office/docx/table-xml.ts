@@ -10,12 +10,12 @@ export function tableXml(table: TableBlock, indentPt: number, styles: StyleSheet
   const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join("");
   return (
     `<w:tbl><w:tblPr><w:tblW w:w="${total}" w:type="dxa"/><w:tblInd w:w="${twips(indentPt)}" w:type="dxa"/>` +
-    `${table.ruled ? borders() : ""}<w:tblLayout w:type="fixed"/>${table.ruled ? "" : noMargins}</w:tblPr><w:tblGrid>${grid}</w:tblGrid>` +
+    `${table.ruled ? borders() : ""}<w:tblLayout w:type="fixed"/>${noMargins}</w:tblPr><w:tblGrid>${grid}</w:tblGrid>` +
     `${rowsXml(table, widths, styles)}</w:tbl>`
   );
 }
 
-/** Columns found by their gaps are as wide as their text. */
+/** The indents of paragraphs say where text stands in its cell; margins would only narrow it. */
 const noMargins =
   '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>';
 

@@ -1,3 +1,4 @@
+import type { TextWord } from "../../pdf/text-words.js";
 import type { Row } from "./columns.js";
 
 /** A run of rows with an empty upright stripe through all of them, text columns on its sides. */
@@ -132,8 +133,10 @@ function scoreOf(rows: Row[], x: number): number {
 
 function sideOf(rows: Row[], isOnSide: (center: number) => boolean): Side {
   let textRows = 0;
+  let gappedRows = 0;
   let words = 0;
   let blockLines = 0;
+  const lefts: number[] = [];
   const rights: number[] = [];
   let left = Infinity;
   let right = -Infinity;
@@ -146,12 +149,27 @@ function sideOf(rows: Row[], isOnSide: (center: number) => boolean): Side {
     const own = row.words.filter((word) => isOnSide((word.left + word.right) / 2));
     if (own.length === 0) continue;
     textRows += 1;
+    if (hasWideGap(own)) gappedRows += 1;
     words += own.length;
     left = Math.min(left, ...own.map((word) => word.left));
+    lefts.push(Math.min(...own.map((word) => word.left)));
     rights.push(Math.max(...own.map((word) => word.right)));
     right = Math.max(right, rights.at(-1) ?? right);
   }
   const full = rights.filter((edge) => edge >= right - 0.2 * (right - left)).length;
-  const isProse = textRows === 0 || (words >= 2.5 * textRows && full >= 0.4 * textRows);
+  // Lines that fill their column from edge to edge may have few words; ragged ones must have more.
+  const flush = lefts.filter((edge) => edge <= left + 3).length;
+  const exact = rights.filter((edge) => edge >= right - 1.5).length;
+  const isFlush = textRows >= 6 && flush >= 0.7 * textRows && exact >= 0.5 * textRows;
+  const isWrapped = isFlush && words >= 1.5 * textRows;
+  const isText = isWrapped || (words >= 2.5 * textRows && full >= 0.4 * textRows);
+  const isProse = textRows === 0 || (isText && gappedRows < 0.35 * textRows);
   return { lines: textRows + blockLines, left, right, isProse };
+}
+
+/** A gap as between the columns of a table. */
+function hasWideGap(words: TextWord[]): boolean {
+  return words
+    .slice(1)
+    .some((word, index) => word.left - (words[index]?.right ?? word.left) > 2.2 * word.fontSizePt);
 }

@@ -104,6 +104,8 @@ function asTable(lines: LineFacts[], first: number, last: number, stripes: Strip
   const clear = stripes.every((stripe) => stripe.right - stripe.left >= clearStripeEm * size);
   const full = rows.filter((row) => filledColumns(lines[row.first], splits) >= 2).length;
   if (full < (splits.length > 1 && clear ? 2 : 3) || full < 0.6 * rows.length) return undefined;
+  if (!isAligned(lines.slice(first, end + 1), splits, clear) || isWithinText(lines, first, end))
+    return undefined;
   if (!isFilled(lines, rows, splits) || isList(lines, rows, splits) || isProse(lines, first, end, splits))
     return undefined;
   return withHeader(lines, { first, last: end, splits, rows });
@@ -156,6 +158,46 @@ function toRows(lines: LineFacts[], first: number, last: number, splits: number[
     else rows.push({ first: index, last: index });
   }
   return rows;
+}
+
+/**
+ * The cells of each column share their left edge, right edge or middle. Justified text does so too where the line starts
+ * and ends, so the last column only counts by its right edge if it holds numbers or stands clear.
+ */
+function isAligned(lines: LineFacts[], splits: number[], clear: boolean): boolean {
+  return Array.from({ length: splits.length + 1 }, (_, column) => column).every((column) => {
+    const cells = lines.flatMap(({ line }) => {
+      const words = line.words.filter((word) => columnOf((word.left + word.right) / 2, splits) === column);
+      return words.length > 0 ? [words] : [];
+    });
+    const lefts = cells.map((words) => words[0]?.left ?? 0);
+    const rights = cells.map((words) => words.at(-1)?.right ?? 0);
+    if (agree(lefts) || agree(lefts.map((left, index) => (left + (rights[index] ?? left)) / 2))) return true;
+    if (!agree(rights)) return false;
+    const numbers = cells.filter((words) => words.some((word) => /\d/.test(word.text))).length;
+    return column < splits.length || clear || numbers >= 0.6 * cells.length;
+  });
+}
+
+/** Most of the values are within a few points of one of them. */
+function agree(values: number[]): boolean {
+  const enough = (values.length < 6 ? 0.8 : 0.6) * values.length;
+  return values.some((value) => values.filter((other) => Math.abs(other - value) < 2).length >= enough);
+}
+
+/** The line above or below goes on at the same distance from edge to edge: stretched lines of a paragraph. */
+function isWithinText(lines: LineFacts[], first: number, last: number): boolean {
+  return [first - 1, last].some((index) => {
+    const above = lines[index];
+    const below = lines[index + 1];
+    if (!above || !below) return false;
+    const distance = above.line.baseline - below.line.baseline;
+    const next = (lines[first]?.line.baseline ?? 0) - (lines[first + 1]?.line.baseline ?? 0);
+    const sameEdges =
+      Math.abs(above.line.left - below.line.left) < 1.5 &&
+      Math.abs(above.line.right - below.line.right) < 1.5;
+    return sameEdges && Math.abs(distance - next) < 0.1 * next;
+  });
 }
 
 /** Every column has text in at least half of the rows. */

@@ -32,6 +32,8 @@ export interface ParagraphBlock {
   indentPt: number;
   /** What the first line starts to the right (or, negative, to the left) of the others. */
   firstLinePt: number;
+  /** What right-aligned lines keep free at the right edge. */
+  rightIndentPt?: number;
   tabs: TabStop[];
   lineCount: number;
   /** Distance between baselines. */

@@ -7,9 +7,10 @@ export interface Frame {
 }
 
 /** Groups a column's lines, top to bottom, into paragraphs. */
-export function paragraphLines(lines: LineFacts[], frame: Frame): LineFacts[][] {
-  const pitch = normalPitch(lines);
-  const edges = blockEdges(lines, textEdge(lines, frame), pitch);
+export function paragraphLines(all: LineFacts[], frame: Frame): LineFacts[][] {
+  const pitch = normalPitch(all);
+  const edges = blockEdges(all, textEdge(all, frame), pitch);
+  const lines = all.map((facts, index) => withoutStretch(facts, frame, edges[index]));
   const paragraphs: LineFacts[][] = [];
   lines.forEach((facts, index) => {
     const paragraph = paragraphs.at(-1);
@@ -19,6 +20,13 @@ export function paragraphLines(lines: LineFacts[], frame: Frame): LineFacts[][] 
     else paragraphs.push([facts]);
   });
   return paragraphs;
+}
+
+/** Between words of a justified line even wide gaps are word spacing. */
+function withoutStretch(facts: LineFacts, frame: Frame, edge: Edge | undefined): LineFacts {
+  const { line, segments } = facts;
+  if (segments.length < 2 || !edge?.justified || Math.abs(line.right - edge.right) > 1.5) return facts;
+  return line.left - frame.left > 3 * line.fontSizePt ? facts : { ...facts, segments: [line.words] };
 }
 
 /** Where full lines end, and whether they all do so exactly. */
@@ -89,7 +97,7 @@ function isOutdented(first: LineFacts, facts: LineFacts): boolean {
 }
 
 /** Full: the next line's first word would not have fitted. */
-function isFull(previous: LineFacts, facts: LineFacts, { right, justified }: Surroundings): boolean {
+function isFull(previous: LineFacts, facts: LineFacts, { right, justified }: Edge): boolean {
   const word = facts.line.words[0];
   if (!word) return false;
   if (justified && previous.line.right < right - 2.5) return false;
@@ -186,7 +194,18 @@ function blockEdge(block: LineFacts[], column: Edge): Edge {
   const right = Math.max(...block.map(({ line }) => line.right));
   const left = Math.min(...block.map(({ line }) => line.left));
   const within = (slack: number): number => block.filter(({ line }) => line.right > right - slack).length;
-  const wrapped = block.length >= 4 && within(0.12 * (right - left)) >= 0.6 * (block.length - 1);
+  const wrapped =
+    block.length >= 4 &&
+    (within(0.12 * (right - left)) >= 0.6 * (block.length - 1) || breaksWhereNeeded(block, right));
   if (!wrapped || right > column.right - 1) return column;
   return { right, justified: within(1.2) >= 0.6 * (block.length - 1) };
+}
+
+/** Nearly every line ends where the next line's first word would have gone over the edge. */
+function breaksWhereNeeded(block: LineFacts[], right: number): boolean {
+  const pairs = block.slice(1).map((facts, index) => ({ previous: block[index], facts }));
+  const needed = pairs.filter(
+    ({ previous, facts }) => previous && isFull(previous, facts, { right, justified: false }),
+  );
+  return needed.length >= 0.75 * pairs.length;
 }

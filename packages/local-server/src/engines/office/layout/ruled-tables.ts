@@ -104,13 +104,19 @@ function toBlock(grid: Grid, texts: Map<GridCell, TextWord[]>, fills: Fill[], pa
 }
 
 function toCell(cell: GridCell, words: TextWord[], fills: Fill[], page: PageText): TableCell {
-  const padding = Math.min(3, Math.max(0, Math.min(...words.map((word) => word.left)) - cell.left));
-  const frame = { left: cell.left + padding, right: cell.right - padding };
+  // Cells have no margins of their own: where text starts is its indent, and all the rest is room for it.
+  const right = Math.min(3, ...words.map((word) => Math.max(0, cell.right - word.right)));
+  const paragraphs = buildParagraphs(words, { left: cell.left, right: cell.right - right }, page);
   return {
     column: cell.column,
     columnSpan: cell.columnSpan,
     rowSpan: cell.rowSpan,
-    paragraphs: buildParagraphs(words, frame, page),
+    paragraphs: paragraphs.map((paragraph) => ({
+      ...paragraph,
+      // A little less than measured, in case the text turns out wider.
+      indentPt: Math.max(0, paragraph.indentPt - 1),
+      ...(paragraph.align === "right" ? { rightIndentPt: right } : {}),
+    })),
     shade: shadeOf(cell, fills),
   };
 }
