@@ -8,8 +8,6 @@ export interface Matrix {
   f: number;
 }
 
-export const identity: Matrix = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
-
 /** The map that applies `first`, then `second`. */
 export function concat(first: Matrix, second: Matrix): Matrix {
   return {

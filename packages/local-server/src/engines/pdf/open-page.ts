@@ -1,6 +1,6 @@
 import { EngineError } from "../engine-error.js";
 import { displayMatrix, type Box } from "./matrix.js";
-import type { PdfPage } from "./pdf-document.js";
+import type { PdfChar, PdfPage } from "./pdf-document.js";
 import { flattenAnnotations } from "./flatten-annotations.js";
 import type { PdfiumMemory } from "./pdfium-memory.js";
 import type { Pdfium } from "./pdfium-module.js";
@@ -43,6 +43,7 @@ export function openPage(
     flattenAnnotations(opened, first, () => loadPage(opened, index)),
   );
   let closed = false;
+  let chars: PdfChar[] | undefined;
   const alive = (): OpenPage => {
     if (closed) throw new Error(`Page ${index + 1} is closed`);
     return page;
@@ -51,7 +52,11 @@ export function openPage(
     index,
     widthPt: page.widthPt,
     heightPt: page.heightPt,
-    chars: () => readChars(alive()),
+    chars() {
+      const open = alive();
+      chars ??= readChars(open);
+      return chars;
+    },
     paths: () => readPaths(alive()),
     images: () => readImages(alive()),
     links: () => links,

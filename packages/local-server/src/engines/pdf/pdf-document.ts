@@ -62,6 +62,8 @@ export interface PdfChar {
   italic: boolean;
   /** Fixed pitch. */
   mono: boolean;
+  /** Neither filled nor stroked, as the text that OCR lays under a scan. */
+  invisible?: boolean;
   /** `rrggbb`. */
   color: string;
   /** Baseline angle in degrees, counter-clockwise. */

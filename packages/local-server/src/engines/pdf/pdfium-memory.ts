@@ -42,7 +42,9 @@ export class PdfiumMemory {
   floats(index: number, count: number): number[] {
     const data = this.#data();
     const start = this.slot(index);
-    return Array.from({ length: count }, (_, position) => data.getFloat32(start + position * 4, true));
+    const values: number[] = [];
+    for (let at = start; at < start + count * 4; at += 4) values.push(data.getFloat32(at, true));
+    return values;
   }
 
   int(index: number): number {

@@ -9,6 +9,7 @@ import { shareGlyphs } from "./share-glyphs.js";
 /** What all characters of one text object have in common. */
 interface TextStyle extends FontStyle {
   fontSizePt: number;
+  invisible: boolean;
   angle: number;
   color: string;
 }
@@ -20,6 +21,7 @@ interface Reader extends OpenPage {
 }
 
 const fillThenStroke = 2;
+const neither = 3;
 
 /** The page's characters in content order, those wholly off the page left out. */
 export function readChars(opened: OpenPage): PdfChar[] {
@@ -131,14 +133,15 @@ function readStyle(reader: Reader, index: number): TextStyle {
   const across = Math.hypot(matrix.a, matrix.b);
   const up = Math.hypot(matrix.c, matrix.d);
   const shear = across * up === 0 ? 0 : (matrix.a * matrix.c + matrix.b * matrix.d) / (across * up);
-  const strokedToo = object !== 0 && pdfium.FPDFTextObj_GetTextRenderMode(object) === fillThenStroke;
+  const renderMode = object === 0 ? 0 : pdfium.FPDFTextObj_GetTextRenderMode(object);
   const style: TextStyle = {
     ...fontFacts,
-    bold: fontFacts.bold || strokedToo,
+    bold: fontFacts.bold || renderMode === fillThenStroke,
     italic: fontFacts.italic || Math.abs(shear) > 0.15,
     fontSizePt: pdfium.FPDFText_GetFontSize(text, index) * up || 1,
     angle: (Math.atan2(matrix.b, matrix.a) * 180) / Math.PI,
     color: readColor(reader, index),
+    invisible: renderMode === neither,
   };
   styles.set(object, style);
   return style;

@@ -10,6 +10,8 @@ import { splitAtGaps } from "./line-facts.js";
 const minImagePt = 4;
 /** From this share of the page on, an image under text is its background. */
 const backgroundShare = 0.5;
+/** From this share of invisible characters on, a page is a scan with its text laid under it. */
+const invisibleShare = 0.8;
 const drawingDpi = 200;
 const maxDrawingPixels = 12_000_000;
 /** How far from a drawing its labels may stand. */
@@ -28,9 +30,14 @@ interface PageText {
   tables: Box[];
 }
 
+/** The page's images. A scan that was made searchable is left out: its text stands for it. */
 export function imageBlocks(page: PdfPage, words: TextWord[]): ImageBlock[] {
+  const chars = words.flatMap((word) => word.chars);
+  const isSearchableScan =
+    chars.length > 0 && chars.filter((char) => char.invisible).length > invisibleShare * chars.length;
   return page
     .images()
+    .filter((image) => !isSearchableScan || shareOf(image, page) < backgroundShare)
     .filter((image) => image.right - image.left >= minImagePt && image.top - image.bottom >= minImagePt)
     .map((image) => ({
       kind: "image",
@@ -114,8 +121,11 @@ export function isInside(inner: Box, outer: Box): boolean {
   return x > outer.left && x < outer.right && y > outer.bottom && y < outer.top;
 }
 
+function shareOf(image: Box, page: PdfPage): number {
+  return ((image.right - image.left) * (image.top - image.bottom)) / (page.widthPt * page.heightPt);
+}
+
 function isBackground(image: PdfImage, page: PdfPage, words: TextWord[]): boolean {
-  const share = ((image.right - image.left) * (image.top - image.bottom)) / (page.widthPt * page.heightPt);
   const covered = words.filter((word) => isInside(word, image)).length;
-  return covered > 0 && (share > backgroundShare || covered > 2);
+  return covered > 0 && (shareOf(image, page) > backgroundShare || covered > 2);
 }

@@ -26,7 +26,12 @@ export function paragraphLines(all: LineFacts[], frame: Frame): LineFacts[][] {
 function withoutStretch(facts: LineFacts, frame: Frame, edge: Edge | undefined): LineFacts {
   const { line, segments } = facts;
   if (segments.length < 2 || !edge?.justified || Math.abs(line.right - edge.right) > 1.5) return facts;
-  return line.left - frame.left > 3 * line.fontSizePt ? facts : { ...facts, segments: [line.words] };
+  const { words, fontSizePt } = line;
+  const widest = Math.max(
+    ...words.slice(1).map((word, index) => word.left - (words[index]?.right ?? word.left)),
+  );
+  if (line.left - frame.left > 3 * fontSizePt || widest > 10 * fontSizePt) return facts;
+  return { ...facts, segments: [words] };
 }
 
 /** Where full lines end, and whether they all do so exactly. */

@@ -78,8 +78,14 @@ function styledRun(
   };
 }
 
+/** Families already looked up; a document has few fonts and many characters. */
+const families = new Map<string, string>();
+const maxFamilies = 10_000;
+
 function fontOf(char: PdfChar): string {
-  const family = fontFamily(char.fontName, char.fontFamily ?? "");
+  const key = `${char.fontName}|${char.fontFamily ?? ""}`;
+  const family = families.get(key) ?? fontFamily(char.fontName, char.fontFamily ?? "");
+  if (families.size < maxFamilies) families.set(key, family);
   // These code points are those of Microsoft's Symbol font, whatever font stood in for it.
   return family === "OpenSymbol" && /^[\uf020-\uf0ff]$/.test(char.text) ? "Symbol" : family;
 }
