@@ -19,7 +19,13 @@ export function renderManifest(model: ProviderModel, version: string): string {
         },
         "./package.json": "./package.json",
       },
-      scripts: { build: "tsup", types: "tsc -p .", test: "vitest run" },
+      // Declarations take most of a build and only type checks and packing need them: a task of their own.
+      scripts: {
+        build: "tsup --no-dts",
+        "build:types": "tsup --dts-only",
+        types: "tsc -p .",
+        test: "vitest run",
+      },
       dependencies: { "@docjobs/jobs-core": "workspace:^", "openapi-fetch": "catalog:" },
       devDependencies: {
         "@types/node": "catalog:",
