@@ -8,6 +8,7 @@ import { convertFastApi } from "./apis/convert-fast/convert-fast-api.js";
 import { convertFastPolicy } from "./apis/convert-fast/convert-fast-policy.js";
 import { castdocApi, renderocrApi } from "./apis/ldxhub/ldxhub-apis.js";
 import { ldxhubPolicy } from "./apis/ldxhub/ldxhub-policy.js";
+import { createFaultPlan, type FaultPlan } from "./faults/fault-plan.js";
 import { createApp } from "./http/create-app.js";
 import { openPresignedUrls } from "./http/presigned-urls.js";
 import { createEnginePool } from "./jobs/engine-pool.js";
@@ -31,6 +32,8 @@ export interface LocalServerOptions {
   retentionMs?: number;
   /** Keeps each job queued so long before it starts. Default 0. */
   queueDelayMs?: number;
+  /** What goes wrong on purpose, for any request: `kind[=value][;probability=][;count=][;path=][;method=]`. Default: nothing. */
+  faults?: readonly string[];
   /** Takes lines for people who look for a fault. Default: nothing is written. */
   log?: (line: string) => void;
 }
@@ -46,6 +49,8 @@ export interface LocalServer {
 export interface LocalServerInternals {
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** From 0 to below 1. */
+  random?: () => number;
   timeLimitMs?: number;
   workerPath?: string;
 }
@@ -59,7 +64,8 @@ const drainMs = 1000;
 /**
  * Starts the four APIs on this machine, at one origin.
  *
- * @throws DataDirectoryInUseError when another process owns the data directory; Error when the port is taken.
+ * @throws DataDirectoryInUseError when another process owns the data directory; FaultSpecError for faults that are not
+ * understood; Error when the port is taken.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   return startServer(options, {});
@@ -70,10 +76,11 @@ export async function startServer(
   options: LocalServerOptions,
   internals: LocalServerInternals,
 ): Promise<LocalServer & { sweep(): Promise<void> }> {
+  const faults = createFaultPlan({ faults: options.faults ?? [], random: internals.random ?? Math.random });
   const lock = await lockDataDirectory(options.dataDirectory);
   const undo: (() => Promise<unknown>)[] = [() => lock.release()];
   try {
-    return await assemble(options, internals, lock, undo);
+    return await assemble(options, { ...internals, faults }, lock, undo);
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;
@@ -82,7 +89,7 @@ export async function startServer(
 
 async function assemble(
   options: LocalServerOptions,
-  internals: LocalServerInternals,
+  internals: LocalServerInternals & { faults: FaultPlan },
   lock: DataDirectoryLock,
   undo: (() => Promise<unknown>)[],
 ): Promise<LocalServer & { sweep(): Promise<void> }> {
@@ -133,7 +140,7 @@ async function assemble(
     presign: (content) => presigned.sign(content, url),
   };
   const apis = [castdocApi(context), renderocrApi(context), convertFastApi(context), anchorgridApi(context)];
-  const app = await createApp({ apis, key: options.key, log });
+  const app = await createApp({ apis, key: options.key, faults: internals.faults, log });
   presigned.register(app, blobs, now);
   undo.push(() => app.close());
   url = await listen(app, options.port ?? 0);

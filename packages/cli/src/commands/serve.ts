@@ -2,6 +2,7 @@ import type { OutputFlags } from "../common-flags.js";
 import type { CliContext } from "../context.js";
 import { CliError } from "../errors/cli-error.js";
 import { EXIT } from "../errors/exit-codes.js";
+import { usageError } from "../errors/usage-error.js";
 import { openProgress } from "../jobs/open-progress.js";
 import { dataDirectory } from "../local/data-directory.js";
 import { loadLocalServer } from "../local/load-local-server.js";
@@ -20,6 +21,7 @@ export interface ServeFlags extends OutputFlags {
   keyStdin?: boolean;
   retention?: number;
   queueDelay?: number;
+  fault?: readonly string[];
 }
 
 const SERVE_FIELDS: readonly string[] = ["url", "dataDirectory", "pid"];
@@ -29,14 +31,16 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
   checkFieldNames(flags.json, SERVE_FIELDS);
   const key = await demandedKey(context, flags);
   const directory = dataDirectory(flags.data, context.env, context.home);
-  const { startLocalServer, DataDirectoryInUseError } = await loadLocalServer();
+  const { startLocalServer, DataDirectoryInUseError, FaultSpecError } = await loadLocalServer();
   const server = await startLocalServer({
     port: flags.port ?? DEFAULT_PORT,
     dataDirectory: directory,
     ...(key !== undefined && { key }),
     ...(flags.retention !== undefined && { retentionMs: flags.retention }),
     ...(flags.queueDelay !== undefined && { queueDelayMs: flags.queueDelay }),
+    ...(flags.fault !== undefined && { faults: flags.fault }),
   }).catch((error: unknown) => {
+    if (error instanceof FaultSpecError) throw usageError(error.message, "Run: docjobs serve --help");
     throw error instanceof DataDirectoryInUseError ? inUse(error) : portTaken(error);
   });
   context.cleanups.push(() => server.close());

@@ -169,14 +169,21 @@ EXAMPLES
   },
   serve: {
     brief: "Serve all four APIs on this machine",
-    customUsage: ["[--port number] [--data dir]"],
+    customUsage: ["[--port number] [--data dir] [--fault kind[=value];...]"],
     fullDescription: `Serve all the APIs on this machine at 127.0.0.1, with real engines, until Ctrl-C. The URL goes to stdout; stderr
 says how to point programs at it. Files and jobs live in the data directory and survive a restart.
 
 EXAMPLES
   docjobs serve
   docjobs serve --port 0 --data ./docjobs-data
-  docjobs serve --retention 60 --queue-delay 2000     try out expiry and cancel`,
+  docjobs serve --retention 60 --queue-delay 2000     try out expiry and cancel
+  docjobs serve --fault 'rate-limit=2;probability=0.2' --fault 'truncate;count=1;path=*/download'
+
+FAULTS
+A fault is kind[=value] and, after semicolons, conditions: probability=0..1, count=n, path=/with/*, method=GET. A request
+can ask for its own in the header x-docjobs-fault. Kinds:
+  delay=ms  rate-limit[=seconds]  error[=500..599]  reset  stall  truncate  wrong-length[=bytes]
+  expired  status[=word]  slow-job=ms  failed-job=code`,
   },
   help: {
     brief: "Explain a command or a topic",

@@ -34,15 +34,27 @@ export type RequestFault =
   | "malformed"
   | "media-type"
   | "too-large"
+  | "expired"
+  | "rate-limited"
+  | "unavailable"
+  | "fault-header"
   | "internal";
 
 /** A refusal found by a part that serves all APIs. */
 export class RequestFaultError extends Error {
   readonly fault: RequestFault;
+  /** When to ask again. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(fault: RequestFault, message: string) {
+  constructor(fault: RequestFault, message: string, retryAfterSeconds?: number) {
     super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
     this.name = "RequestFaultError";
     this.fault = fault;
   }
+}
+
+/** The header that says when to ask again, if that is known. */
+export function retryAfterHeader(seconds: number | undefined): Record<string, string> {
+  return seconds === undefined ? {} : { "retry-after": String(seconds) };
 }

@@ -19,6 +19,8 @@ export interface Api {
   handlers: Readonly<Record<string, OperationHandler>>;
   /** Whether an unknown path would be this API's. */
   ownsPath(path: string): boolean;
-  fault(fault: RequestFault, message: string): ApiError;
+  /** Whether a POST to the path makes a job. */
+  isSubmit(path: string): boolean;
+  fault(fault: RequestFault, message: string, retryAfterSeconds?: number): ApiError;
   renderError(error: ApiError, requestId: string): { contentType: string; body: unknown };
 }

@@ -12,12 +12,17 @@ import { ApiError, RequestFaultError } from "./api-error.js";
 import { accountOf, isSameKey, keyReader } from "./api-key.js";
 import { routesOf } from "./contract.js";
 import { guardLoopback } from "./loopback-guard.js";
+import type { FaultPlan } from "../faults/fault-plan.js";
+import { registerFaults } from "../faults/register-faults.js";
+import { objectErrorForm, objectsPath } from "./presigned-urls.js";
 import { createValidatorCompiler } from "./validator-compiler.js";
 
 export interface AppOptions {
   apis: readonly Api[];
   /** The only key that is accepted; any, where there is none. */
   key: string | undefined;
+  /** What goes wrong on purpose. */
+  faults: FaultPlan;
   log: (line: string) => void;
 }
 
@@ -41,6 +46,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.header("x-request-id", request.id).header("cache-control", "no-store");
     guardLoopback(request.headers);
   });
+  registerFaults(app, options.faults, (request) => apiOf(apis, request));
   setBodyParsers(app);
   await app.register(multipart);
   app.setErrorHandler((error: FastifyError, request, reply) =>
@@ -114,15 +120,18 @@ function setBodyParsers(app: FastifyInstance): void {
   });
 }
 
-function apiOf(apis: readonly Api[], request: FastifyRequest): Api {
+type ErrorForm = Pick<Api, "isSubmit" | "fault" | "renderError">;
+
+function apiOf(apis: readonly Api[], request: FastifyRequest): ErrorForm {
   const path = request.url.split("?")[0] ?? "";
+  if (path.startsWith(objectsPath)) return objectErrorForm;
   const api = apis.find((candidate) => candidate.ownsPath(path)) ?? apis[0];
   if (!api) throw new Error("The server has no API");
   return api;
 }
 
 function sendError(
-  api: Api,
+  api: ErrorForm,
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -138,9 +147,10 @@ function sendError(
   return reply.send(JSON.stringify(body));
 }
 
-function toApiError(api: Api, error: FastifyError): ApiError {
+function toApiError(api: ErrorForm, error: FastifyError): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof RequestFaultError) return api.fault(error.fault, error.message);
+  if (error instanceof RequestFaultError)
+    return api.fault(error.fault, error.message, error.retryAfterSeconds);
   if (error.validation) {
     // An id of the wrong shape is an id that does not exist.
     return api.fault(error.validationContext === "params" ? "unknown-resource" : "invalid", error.message);

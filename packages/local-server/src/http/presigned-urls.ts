@@ -4,6 +4,8 @@ import type { BlobStore } from "../store/blob-store.js";
 import { fileSize } from "../store/blob-store.js";
 import type { Database } from "../store/open-database.js";
 import type { PresignedContent } from "../server-context.js";
+import type { Api } from "./api.js";
+import { ApiError, retryAfterHeader, type RequestFault } from "./api-error.js";
 import { sendFile } from "./send-file.js";
 
 /** URLs that carry their own permission, as an object store's do. */
@@ -13,7 +15,32 @@ export interface PresignedUrls {
   register(app: FastifyInstance, blobs: BlobStore, now: () => number): void;
 }
 
-const route = "/_objects/:sha256";
+/** Errors of an object store: a text, and 403 for what has expired. */
+export const objectErrorForm: Pick<Api, "isSubmit" | "fault" | "renderError"> = {
+  isSubmit: () => false,
+  fault: (fault, message, retryAfterSeconds) =>
+    new ApiError({
+      status: objectFaults[fault] ?? 400,
+      message,
+      headers: retryAfterHeader(retryAfterSeconds),
+    }),
+  renderError: ({ message }) => ({
+    contentType: "application/json; charset=utf-8",
+    body: { error: message },
+  }),
+};
+
+const objectFaults: Partial<Record<RequestFault, number>> = {
+  forbidden: 403,
+  "unknown-route": 404,
+  expired: 403,
+  "rate-limited": 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+export const objectsPath = "/_objects/";
+const route = `${objectsPath}:sha256`;
 const secretSetting = "presigning-secret";
 
 /** The secret lives in the data directory, so that URLs outlive a restart. */
@@ -31,7 +58,7 @@ export async function openPresignedUrls(database: Database): Promise<PresignedUr
         type: content.contentType,
         signature: signatureOf(content),
       });
-      return `${origin}/_objects/${content.sha256}?${query.toString()}`;
+      return `${origin}${objectsPath}${content.sha256}?${query.toString()}`;
     },
     register(app, blobs, now) {
       app.get<{ Params: { sha256: string }; Querystring: Record<string, string | undefined> }>(

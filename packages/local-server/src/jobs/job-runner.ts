@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Transaction } from "kysely";
 import type { Job, JobState, NewJob, Tables } from "../store/tables.js";
 import { claimNextJob, nextRunnableAt } from "./claim-next-job.js";
@@ -39,6 +40,12 @@ const crashed = {
   message: `The server ended ${maxAttempts} times while it worked on this document. Try another export of it.`,
 };
 const defect = { code: "internal", message: "The server could not run this job. Submit it again." };
+const stopped = { ok: false, code: "aborted", message: "The job was stopped." } as const;
+const forcedFailure = {
+  ok: false,
+  code: "crashed",
+  message: "The job failed. This was asked for as a fault.",
+} as const;
 const longestTimerMs = 2 ** 31 - 1;
 
 export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
@@ -52,6 +59,8 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   const waiters = createEndWaiters();
   const running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
   let wakeTimer: NodeJS.Timeout | undefined;
+  const closing = new AbortController();
+  let resting = 0;
   let closed = false;
   let pumping: Promise<void> | undefined;
   let pumpAgain = false;
@@ -69,7 +78,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   async function startJobs(): Promise<void> {
     while (pumpAgain && !closed) {
       pumpAgain = false;
-      while (running.size < options.maxRunning && !closed) {
+      while (running.size - resting < options.maxRunning && !closed) {
         const job = await claimNextJob(database, policyOf, now());
         if (!job) break;
         const abort = new AbortController();
@@ -106,7 +115,10 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     }
   }
 
-  function runEngine(job: Job, outputDirectory: string, signal: AbortSignal): Promise<PoolReply> {
+  async function runEngine(job: Job, outputDirectory: string, signal: AbortSignal): Promise<PoolReply> {
+    if (job.slowMs > 0) await rest(job.slowMs, signal);
+    if (closing.signal.aborted || signal.aborted) return stopped;
+    if (job.forcedErrorCode !== null) return forcedFailure;
     return options.pool.run({
       engine: job.engine,
       task: {
@@ -128,6 +140,17 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     if (reply.code === "aborted" && closed) return putJobBack(job, job.attempts - 1, settling);
     // A canceled job's row says so already, and only running jobs are failed.
     return failJob(job, reply, settling);
+  }
+
+  /** A job that is slow on purpose takes no place from others meanwhile. */
+  async function rest(slowMs: number, signal: AbortSignal): Promise<void> {
+    resting += 1;
+    pump();
+    await pause(slowMs, undefined, {
+      ref: false,
+      signal: AbortSignal.any([signal, closing.signal]),
+    }).catch(() => undefined);
+    resting -= 1;
   }
 
   /** What an earlier process left running begins anew, unless it is what ended that process. */
@@ -182,6 +205,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     },
     async close() {
       closed = true;
+      closing.abort();
       clearTimeout(wakeTimer);
       waiters.wakeAll();
       await pumping;

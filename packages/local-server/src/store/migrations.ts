@@ -72,4 +72,8 @@ export const migrations: readonly string[] = [
     value text not null
   ) strict;
   `,
+  `
+  alter table job add column slowMs integer not null default 0;
+  alter table job add column forcedErrorCode text;
+  `,
 ];

@@ -76,6 +76,10 @@ export interface JobTable {
   outputDocumentId: string | null;
   /** JSON of a result that is data. */
   result: string | null;
+  /** A fault that was asked for: the job runs so much longer. */
+  slowMs: Generated<number>;
+  /** A fault that was asked for: the job ends with this error. */
+  forcedErrorCode: string | null;
 }
 
 export interface SettingTable {

@@ -11,6 +11,7 @@ export function anchorgridApi(server: ServerContext): Api {
     provider: "anchorgrid",
     handlers: { ...documentHandlers(server), ...submitHandlers(server), ...jobHandlers(server) },
     ownsPath: (path) => /^\/v1(\/|$)/.test(path),
+    isSubmit: (path) => /^\/v1\/(drawings|specs)\//.test(path),
     ...anchorgridErrorForm,
   };
 }

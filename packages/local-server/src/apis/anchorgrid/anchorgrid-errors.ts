@@ -1,5 +1,5 @@
 import type { Api } from "../../http/api.js";
-import { ApiError, type RequestFault } from "../../http/api-error.js";
+import { ApiError, retryAfterHeader, type RequestFault } from "../../http/api-error.js";
 
 /** A refusal in AnchorGrid's form. The codes are documented, the body is not. */
 export function anchorgridError(status: number, code: string, message: string): ApiError {
@@ -28,13 +28,21 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   malformed: [422, "VALIDATION_ERROR"],
   "media-type": [422, "VALIDATION_ERROR"],
   "too-large": [413, "FILE_TOO_LARGE"],
+  expired: [404, "NOT_FOUND"],
+  "rate-limited": [429, "RATE_LIMITED"],
+  unavailable: [503, "SERVICE_UNAVAILABLE"],
+  "fault-header": [400, "INVALID_FAULT"],
   internal: [500, "INTERNAL_ERROR"],
 };
 
 export const anchorgridErrorForm: Pick<Api, "fault" | "renderError"> = {
-  fault: (fault, message) => anchorgridError(...faults[fault], message),
-  renderError: ({ code, message }) => ({
+  fault(fault, message, retryAfterSeconds) {
+    const [status, code] = faults[fault];
+    const fields = retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds };
+    return new ApiError({ status, code, message, fields, headers: retryAfterHeader(retryAfterSeconds) });
+  },
+  renderError: ({ code, message, fields }) => ({
     contentType: "application/json; charset=utf-8",
-    body: { detail: { code, message } },
+    body: { detail: { code, message }, ...fields },
   }),
 };

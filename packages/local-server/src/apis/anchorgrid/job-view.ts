@@ -33,7 +33,10 @@ export function jobView(job: Job, server: ServerContext): Record<string, unknown
     input_source: "document",
     progress: progressText(job),
     result: result(job),
-    error_code: job.state === "failed" ? (errorCodes[job.errorCode ?? ""] ?? "INTERNAL_ERROR") : null,
+    error_code:
+      job.state === "failed"
+        ? (job.forcedErrorCode ?? errorCodes[job.errorCode ?? ""] ?? "INTERNAL_ERROR")
+        : null,
     webhook_url: null,
     webhook_delivered_at: null,
     expires_at: timestamp(job.expiresAt),

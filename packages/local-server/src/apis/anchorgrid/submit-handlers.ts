@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { findEngine } from "../../engine-table.js";
 import { resolveSections } from "../../engines/construction/resolve-sections.js";
 import type { TocResult } from "../../engines/construction/specs/toc-result.js";
+import { jobFaultOf } from "../../faults/register-faults.js";
 import type { OperationHandler } from "../../http/api.js";
 import type { ServerContext } from "../../server-context.js";
 import { findDocument } from "../../store/documents.js";
@@ -64,6 +65,7 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       updatedAt: at,
       runnableAt: at + server.queueDelayMs,
       expiresAt: at + server.retention(anchorgridPolicy.retentionMs),
+      ...jobFaultOf(request),
     });
   }
 

@@ -11,6 +11,7 @@ export function convertFastApi(server: ServerContext): Api {
     provider: "convert-fast",
     handlers: { createJob: submitHandler(server), ...jobHandlers(server), ...discoveryHandlers(server) },
     ownsPath: (path) => /^\/convert(\/|$)/.test(path),
+    isSubmit: (path) => /^\/convert\/?$/.test(path),
     ...convertFastErrorForm,
   };
 }

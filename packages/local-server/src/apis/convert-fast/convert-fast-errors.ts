@@ -1,5 +1,5 @@
 import type { Api } from "../../http/api.js";
-import { ApiError, type RequestFault } from "../../http/api-error.js";
+import { ApiError, retryAfterHeader, type RequestFault } from "../../http/api-error.js";
 
 /** A refusal in convert.fast's form: `{ error, detail }` and, for some codes, further fields. */
 export function convertFastError(
@@ -26,13 +26,17 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   malformed: [400, "request.invalid_parameter"],
   "media-type": [400, "request.invalid_content_type"],
   "too-large": [413, "request.file_too_large"],
+  expired: [410, "jobs.expired"],
+  "rate-limited": [429, "rate_limited"],
+  unavailable: [503, "service_unavailable"],
+  "fault-header": [400, "request.invalid_parameter"],
   internal: [500, "internal_error"],
 };
 
 export const convertFastErrorForm: Pick<Api, "fault" | "renderError"> = {
-  fault(fault, message) {
+  fault(fault, message, retryAfterSeconds) {
     const [status, code] = faults[fault];
-    return convertFastError(status, code, message);
+    return convertFastError(status, code, message, {}, retryAfterHeader(retryAfterSeconds));
   },
   renderError: ({ code, fields }) => {
     const { detail = null, ...others } = fields;

@@ -21,7 +21,10 @@ export function jobView(job: Job, now: number): Record<string, unknown> {
     },
     error:
       job.state === "failed"
-        ? { code: errorCodes[job.errorCode ?? ""] ?? "convert.failed", detail: job.errorMessage }
+        ? {
+            code: job.forcedErrorCode ?? errorCodes[job.errorCode ?? ""] ?? "convert.failed",
+            detail: job.errorMessage,
+          }
         : null,
     output: outputView(job, now),
   };

@@ -1,6 +1,8 @@
 import type { Transaction } from "kysely";
 import { EngineError } from "../../engines/engine-error.js";
 import { parseImageOptions } from "../../engines/image/image-options.js";
+import type { JobFault } from "../../faults/fault.js";
+import { jobFaultOf } from "../../faults/register-faults.js";
 import type { OperationHandler } from "../../http/api.js";
 import { newGuidV7 } from "../../ids.js";
 import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
@@ -39,6 +41,7 @@ export function submitHandler(server: ServerContext): OperationHandler {
         file: wanted.file,
         conversion,
         options,
+        fault: jobFaultOf(request),
       });
       reply.code(202);
       return { id: job.id, status: "Queued", creditCost: job.creditCost };
@@ -94,6 +97,7 @@ interface Submission {
   file: UploadedFile;
   conversion: Conversion;
   options: Record<string, unknown>;
+  fault: JobFault;
 }
 
 async function submit(
@@ -124,6 +128,7 @@ async function submit(
       runnableAt: at + server.queueDelayMs,
       expiresAt: at + server.retention(convertFastPolicy.retentionMs),
       creditCost: cost,
+      ...submission.fault,
     },
     async (transaction) => {
       await requireFreeSlot(transaction, account);

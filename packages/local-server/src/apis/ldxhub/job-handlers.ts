@@ -1,5 +1,6 @@
 import { enginesOf, type EngineEntry } from "../../engine-table.js";
 import { canonicalFormat } from "../../engines/image/image-format.js";
+import { jobFaultOf } from "../../faults/register-faults.js";
 import type { OperationHandler } from "../../http/api.js";
 import { newHexId } from "../../ids.js";
 import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
@@ -97,6 +98,7 @@ export function jobHandlers(server: ServerContext, service: LdxhubService): Reco
           updatedAt: at,
           runnableAt: at + server.queueDelayMs,
           expiresAt: at + server.retention(ldxhubPolicy.retentionMs),
+          ...jobFaultOf(request),
         });
         reply.code(202);
         return jobView(job);

@@ -38,7 +38,7 @@ export function jobView(job: Job): Record<string, unknown> {
 
 function errorView(job: Job): Record<string, unknown> {
   return {
-    code: errorCodes[job.errorCode ?? ""] ?? "internal_error",
+    code: job.forcedErrorCode ?? errorCodes[job.errorCode ?? ""] ?? "internal_error",
     message: job.errorMessage,
     request_id: job.requestId,
   };

@@ -11,6 +11,7 @@ export function castdocApi(server: ServerContext): Api {
     handlers: { ...fileHandlers(server), ...jobHandlers(server, "castdoc") },
     // Whatever belongs to no other API gets the gateway's answer.
     ownsPath: (path) => /^\/(castdoc|files|uploads)(\/|$)/.test(path),
+    isSubmit: (path) => /^\/castdoc\/jobs$/.test(path),
     ...ldxhubErrorForm,
   };
 }
@@ -21,6 +22,7 @@ export function renderocrApi(server: ServerContext): Api {
     provider: "renderocr",
     handlers: { ...fileHandlers(server), ...jobHandlers(server, "renderocr") },
     ownsPath: (path) => /^\/renderocr(\/|$)/.test(path),
+    isSubmit: (path) => /^\/renderocr\/jobs$/.test(path),
     ...ldxhubErrorForm,
   };
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { ApiError, type RequestFault } from "../../http/api-error.js";
+import { ApiError, retryAfterHeader, type RequestFault } from "../../http/api-error.js";
 import type { Api } from "../../http/api.js";
 
 /** A refusal in LDX hub's form. Its gateway documents no body; this is the gateway software's own (RFC 9457). */
@@ -16,11 +16,18 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   malformed: [400, "invalid_request"],
   "media-type": [400, "invalid_content_type"],
   "too-large": [413, "too_large"],
+  expired: [404, "not_found"],
+  "rate-limited": [429, "rate_limited"],
+  unavailable: [503, "service_unavailable"],
+  "fault-header": [400, "invalid_fault"],
   internal: [500, "internal_error"],
 };
 
 export const ldxhubErrorForm: Pick<Api, "fault" | "renderError"> = {
-  fault: (fault, message) => ldxhubError(...faults[fault], message),
+  fault(fault, message, retryAfterSeconds) {
+    const [status, code] = faults[fault];
+    return new ApiError({ status, code, message, headers: retryAfterHeader(retryAfterSeconds) });
+  },
   renderError: (error, requestId) => ({
     contentType: "application/problem+json; charset=utf-8",
     body: {
