@@ -3,7 +3,7 @@
  * the results in demo-output/ and prints one table.
  */
 import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { buildPackages } from "./run/build-packages.js";
 import { runDocjobs, type RunReport } from "./demo/run-docjobs.js";
 import { formatTable } from "./demo/format-table.js";
@@ -34,10 +34,12 @@ await extract("anchorgrid:door-detector", sample("plan1.pdf"), "anchorgrid/doors
 console.log(`\n${formatTable(rows)}`);
 
 async function convert(provider: string, name: string, format: string, to: string): Promise<void> {
+  process.stderr.write(`${provider}: ${name} to ${format} …\n`);
   add(provider, name, to, await runDocjobs([provider, sample(name), "--to", format, "-o", join(output, to)]));
 }
 
 async function extract(target: string, input: string, to: string, more: string[] = []): Promise<RunReport> {
+  process.stderr.write(`${target}: ${basename(input)} …\n`);
   const report = await runDocjobs([target, input, ...more, "-o", join(output, to)]);
   add(
     target,
