@@ -81,6 +81,13 @@ export const onInterrupt: TypedFlag<"detach" | "cancel"> = {
   brief: "What Ctrl-C does to the job (default detach)",
 };
 
+export const unchecked: TypedFlag<boolean> = {
+  kind: "boolean",
+  optional: true,
+  withNegated: false,
+  brief: "Send a document also if it is cut off or needs a password",
+};
+
 /** Flags that say what the request holds. */
 export const submitFlags: FlagParametersForType<FieldFlags, CliContext> = {
   to: { kind: "parsed", parse: String, optional: true, placeholder: "format", brief: "Wanted output format" },

@@ -7,6 +7,7 @@ import {
   overwrite,
   submitFlags,
   timeout,
+  unchecked,
 } from "../common-flags.js";
 import type { ResumeFlags } from "../commands/resume.js";
 import type { RunFlags } from "../commands/run.js";
@@ -21,6 +22,7 @@ export const run: Command<CliContext> = buildCommand<RunFlags, Words, CliContext
   parameters: {
     flags: {
       ...submitFlags,
+      unchecked,
       output,
       overwrite,
       detach: { kind: "boolean", optional: true, withNegated: false, brief: "Submit only; print the job id" },
@@ -38,7 +40,7 @@ export const run: Command<CliContext> = buildCommand<RunFlags, Words, CliContext
 export const submit: Command<CliContext> = buildCommand<SubmitFlags, Words, CliContext>({
   loader: lazily(async () => (await import("../commands/submit.js")).submitCommand),
   parameters: {
-    flags: { ...submitFlags, timeout, ...connectionFlags, ...outputFlags },
+    flags: { ...submitFlags, unchecked, timeout, ...connectionFlags, ...outputFlags },
     aliases: { q: "quiet" },
     positional: words("provider[:kind] input"),
   },

@@ -7,6 +7,7 @@ import { runCommand } from "./run.js";
 
 export interface SubmitFlags extends FieldFlags, ConnectionFlags, OutputFlags {
   timeout?: number;
+  unchecked?: boolean;
 }
 
 /** `docjobs submit`: what `run --detach` does. */

@@ -33,7 +33,8 @@ export const commandDocs: Readonly<Record<CommandName, Docs>> = {
 
 A file result lands in the current directory under the input's name and the new extension; -o names another
 place. A result that is data goes to stdout as JSON, or with -o to a file. Everything is checked before
-anything is sent: the input, the output path, the format, every --set field.
+anything is sent: the input, the output path, the format, every --set field. A PDF that is cut off or that needs a
+password, and a PNG or JPEG that is cut off, is not sent: the attempt would cost and fail. --unchecked sends it.
 
 EXAMPLES
   docjobs run castdoc report.pdf --to docx --local
@@ -50,6 +51,7 @@ prints how to go on; --on-interrupt=cancel cancels it where the API can.`,
     brief: "Submit a document and print the job id, without waiting",
     customUsage: ["<provider>[:<kind>] <input...|-> [--to format] [flags]"],
     fullDescription: `Submit a document and print the job's id on stdout. The job goes on without this program.
+The document is checked as with \`docjobs run\`; --unchecked sends one that is cut off or needs a password.
 
 EXAMPLES
   id=$(docjobs submit castdoc report.pdf --to docx)

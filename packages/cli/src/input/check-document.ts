@@ -4,6 +4,7 @@ import { basename, extname } from "node:path";
 import { fileError, errnoOf } from "../errors/file-error.js";
 import { usageError } from "../errors/usage-error.js";
 import { printable } from "../terminal/printable.js";
+import { checkWhole } from "./check-whole.js";
 import { canonicalFormat, extensionOf, isContainerOf, isSniffable } from "./format-names.js";
 import type { InputDocument } from "./input-document.js";
 import { SNIFF_BYTES, sniffFormat, type SniffedFormat } from "./sniff-format.js";
@@ -14,18 +15,20 @@ export interface DocumentRules {
   /** Format tokens that the API reads; empty where it does not say. */
   formats: readonly string[];
   maxBytes?: number;
+  /** Lets a document pass that is cut off or needs a password. */
+  unchecked?: boolean;
 }
 
 /**
- * Looks at a document before anything is sent: it exists, is a regular file, readable, not empty, not too large, and its
- * content can be one of the formats the API takes.
+ * Looks at a document before anything is sent: it exists, is a regular file, readable, not empty, not too large, its
+ * content can be one of the formats the API takes, is whole and opens without a password.
  */
 export async function checkDocument(
   path: string,
   rules: DocumentRules,
   name?: string,
 ): Promise<InputDocument> {
-  const shown = printable(path);
+  const shown = printable(name ?? path);
   const { head, sizeBytes } = await readHead(path, shown);
   if (sizeBytes === 0) throw fileError(`${shown} is empty.`, "Give a document with content.");
   if (rules.maxBytes !== undefined && sizeBytes > rules.maxBytes) {
@@ -35,7 +38,9 @@ export async function checkDocument(
     );
   }
   const fileName = name ?? basename(path);
-  const format = plausibleFormat(shown, extensionOf(fileName), sniffFormat(head), rules);
+  const sniffed = sniffFormat(head);
+  const format = plausibleFormat(shown, extensionOf(fileName), sniffed, rules);
+  if (sniffed !== undefined && !rules.unchecked) await checkWhole(path, shown, sniffed);
   return {
     path,
     name: fileName,

@@ -4,7 +4,7 @@ import type { CliContext } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
 import { isToken } from "../jobs/job-reference.js";
 import type { Target } from "../providers/find-provider.js";
-import { checkDocument } from "./check-document.js";
+import { checkDocument, type DocumentRules } from "./check-document.js";
 import { canonicalFormat, extensionFor, extensionOf } from "./format-names.js";
 import type { InputDocument } from "./input-document.js";
 import { renameSpooled, spoolStdin } from "./spool-stdin.js";
@@ -17,8 +17,18 @@ export type JobInput =
   /** A finished job of another kind. */
   | { type: "job"; jobId: string; shown: string; stem: string; format: "" };
 
+export interface ReadOptions {
+  /** Lets a document pass that is cut off or needs a password. */
+  unchecked?: boolean;
+}
+
 /** Reads one input argument: a path, `-`, a URL or a job, as the kind takes it. Sends nothing. */
-export async function readInput(context: CliContext, target: Target, text: string): Promise<JobInput> {
+export async function readInput(
+  context: CliContext,
+  target: Target,
+  text: string,
+  { unchecked = false }: ReadOptions = {},
+): Promise<JobInput> {
   const { input } = target.kind;
   const taker = `${target.provider.id} ${target.kindName}`;
   if (/^https?:\/\//iu.test(text)) return readUrl(target, text, taker);
@@ -28,6 +38,7 @@ export async function readInput(context: CliContext, target: Target, text: strin
     const rules = {
       taker,
       formats: input.file.formats,
+      unchecked,
       ...(upload?.maxBytes !== undefined && { maxBytes: upload.maxBytes }),
     };
     const document = text === "-" ? await readStdin(context, rules) : await checkDocument(text, rules);
@@ -37,10 +48,7 @@ export async function readInput(context: CliContext, target: Target, text: strin
   throw usageError(`${taker} takes a URL.`, "Give the document's https URL as the input.");
 }
 
-async function readStdin(
-  context: CliContext,
-  rules: { taker: string; formats: readonly string[] },
-): Promise<InputDocument> {
+async function readStdin(context: CliContext, rules: DocumentRules): Promise<InputDocument> {
   if (context.stdin.isTTY) {
     throw usageError(
       "- reads the document from stdin, but stdin is the terminal.",

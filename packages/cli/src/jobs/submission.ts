@@ -26,6 +26,8 @@ export interface Submission {
 export interface SubmissionFlags extends FieldFlags {
   output?: string;
   overwrite?: boolean;
+  /** Sends a document that is cut off or needs a password. */
+  unchecked?: boolean;
   /** Nothing is saved by this command. */
   detach?: boolean;
 }
@@ -51,7 +53,7 @@ export async function planSubmissions(
   const submissions: Submission[] = [];
   const taken = new Map<string, string>();
   for (const text of inputs) {
-    const input = await readInput(context, target, text);
+    const input = await readInput(context, target, text, flags);
     if (flags.detach && output === undefined) {
       submissions.push({ target, input, fields, output: { type: "stdout" } });
       continue;

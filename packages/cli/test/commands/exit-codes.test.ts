@@ -1,7 +1,16 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { execFileSync } from "node:child_process";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { JOB, startFakeCastdoc, type Answer, type FakeCastdoc } from "../support/fake-castdoc.js";
+import { fixture } from "../support/fixture.js";
 import { errorOf, makeSandbox, samples, type Sandbox } from "../support/run-cli.js";
 
 let sandbox: Sandbox;
@@ -9,7 +18,7 @@ let server: FakeCastdoc | undefined;
 
 beforeAll(() => {
   sandbox = makeSandbox();
-  writeFileSync(sandbox.path("a.pdf"), "%PDF-1.7\n%%EOF\n");
+  copyFileSync(fixture("plain.pdf"), sandbox.path("a.pdf"));
 });
 afterEach(async () => {
   await server?.close();
@@ -83,7 +92,7 @@ describe("every exit code that a server can provoke, with --json one object on s
   });
 
   it("12 where some of several inputs fail, and the others are done", async () => {
-    writeFileSync(sandbox.path("b.pdf"), "%PDF-1.7\n%%EOF\n");
+    copyFileSync(fixture("plain.pdf"), sandbox.path("b.pdf"));
     const env = (server = await startFakeCastdoc({ [getJob]: completed, [content]: gone })).env;
     mkdirSync(sandbox.path("many"));
     const words = ["run", "castdoc", "a.pdf", "b.pdf", "--to", "docx", "-o", "many", "--json"];
@@ -99,11 +108,15 @@ describe("every exit code that a server can provoke, with --json one object on s
 });
 
 describe("a refusal before anything is sent", () => {
+  const report = readFileSync(`${samples}report.pdf`);
+  const picture = readFileSync(`${samples}report-1.png`);
   const prepare: Record<string, () => void> = {
     "empty.pdf": () => writeFileSync(sandbox.path("empty.pdf"), ""),
     folder: () => mkdirSync(sandbox.path("folder"), { recursive: true }),
     "pipe.pdf": () => execFileSync("mkfifo", [sandbox.path("pipe.pdf")]),
     "text.pdf": () => writeFileSync(sandbox.path("text.pdf"), "hello"),
+    "cut.pdf": () => writeFileSync(sandbox.path("cut.pdf"), report.subarray(0, report.length / 2)),
+    "cut.png": () => writeFileSync(sandbox.path("cut.png"), picture.subarray(0, picture.length / 2)),
     "there.docx": () => writeFileSync(sandbox.path("there.docx"), "PRECIOUS"),
     "link.docx": () => symlinkSync(sandbox.path("there.docx"), sandbox.path("link.docx")),
     "closed/": () => mkdirSync(sandbox.path("closed"), { mode: 0o500 }),
@@ -132,6 +145,11 @@ describe("a refusal before anything is sent", () => {
     [2, "no input", ["run", "castdoc", "--to", "docx"]],
     [2, "a picture for an API that reads PDF", ["run", "castdoc", `${samples}report-1.png`, "--to", "docx"]],
     [2, "a file that only says it is a PDF", ["run", "castdoc", "text.pdf", "--to", "docx"]],
+    [2, "a PDF that is cut off", ["run", "castdoc", "cut.pdf", "--to", "docx"]],
+    [2, "a picture that is cut off", ["run", "renderocr", "cut.png", "--to", "docx"]],
+    [2, "a PDF with a password", ["run", "castdoc", fixture("aes-256-user.pdf"), "--to", "docx"]],
+    [2, "one that is submitted alone", ["submit", "anchorgrid:toc-parser", fixture("rc4-128-user.pdf")]],
+    [2, "one among good ones", ["run", "castdoc", "a.pdf", "cut.pdf", "--to", "docx"]],
     [2, "stdout twice", ["run", "castdoc", "a.pdf", "--to", "docx", "-o", "-", "--json"]],
     [
       2,
@@ -187,6 +205,30 @@ describe("a refusal before anything is sent", () => {
     );
     expect(fake.requests).toEqual([]);
     expect(readFileSync(sandbox.path("there.docx"), "utf8")).toBe("PRECIOUS");
+  });
+});
+
+describe("a PDF with a password", () => {
+  const words = ["run", "castdoc", "-", "-o", "locked.docx", "--json"];
+  const input = readFileSync(fixture("aes-128-user.pdf"));
+
+  it("is not sent from stdin, and leaves no file", async () => {
+    server = await startFakeCastdoc({});
+    const before = readdirSync(sandbox.directory);
+    const result = await sandbox.run(words, { env: server.env, input });
+    expect(errorOf(result)).toMatchObject({ exit: 2, code: "usage" });
+    expect(errorOf(result)["message"]).toBe("Standard input needs a password to be opened.");
+    expect(server.requests).toEqual([]);
+    expect(readdirSync(sandbox.directory)).toEqual(before);
+  });
+
+  it("is sent with --unchecked, and where only its owner's password protects it", async () => {
+    server = await startFakeCastdoc({ "POST /castdoc/jobs": { status: 402, json: {} } });
+    const { env } = server;
+    expect((await sandbox.run([...words, "--unchecked"], { env, input })).exit).toBe(5);
+    const open = readFileSync(fixture("aes-128-owner.pdf"));
+    expect((await sandbox.run(words, { env, input: open })).exit).toBe(5);
+    expect(server.requests.filter((line) => line === "POST /files")).toHaveLength(2);
   });
 });
 

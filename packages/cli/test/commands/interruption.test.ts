@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { JOB, startFakeCastdoc, type Answer, type FakeCastdoc } from "../support/fake-castdoc.js";
+import { fixture } from "../support/fixture.js";
 import { errorOf, makeSandbox, type Sandbox } from "../support/run-cli.js";
 
 let sandbox: Sandbox;
@@ -8,7 +9,7 @@ let server: FakeCastdoc;
 
 beforeAll(() => {
   sandbox = makeSandbox();
-  writeFileSync(sandbox.path("a.pdf"), "%PDF-1.7\n%%EOF\n");
+  copyFileSync(fixture("plain.pdf"), sandbox.path("a.pdf"));
 });
 afterEach(() => server.close());
 afterAll(() => sandbox.remove());

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { JOB, startFakeCastdoc, type FakeCastdoc } from "../support/fake-castdoc.js";
+import { fixture } from "../support/fixture.js";
 import { makeSandbox, program, type Sandbox } from "../support/run-cli.js";
 
 let sandbox: Sandbox;
@@ -9,7 +10,7 @@ let server: FakeCastdoc | undefined;
 
 beforeAll(() => {
   sandbox = makeSandbox();
-  writeFileSync(sandbox.path("a.pdf"), "%PDF-1.7\n%%EOF\n");
+  copyFileSync(fixture("plain.pdf"), sandbox.path("a.pdf"));
 });
 afterEach(() => server?.close());
 afterAll(() => sandbox.remove());
