@@ -1,4 +1,4 @@
-/** `pnpm check`: format, specs, drift and types. Every check runs, so that one call shows all there is to mend. */
+/** `pnpm check`: every check runs, so that one call shows all there is to mend. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runTurbo } from "./run/run-turbo.js";
@@ -16,6 +16,11 @@ const checks: Check[] = [
     name: "format",
     mend: "pnpm format",
     run: () => runTool("prettier", ["--check", "--log-level=warn", "."]),
+  },
+  {
+    name: "lint",
+    mend: "pnpm lint --fix, or see the lines above",
+    run: () => runTool("tsx", ["scripts/lint.ts"]),
   },
   { name: "specs", mend: "see the lines above", run: lintSpecs },
   { name: "drift", mend: "pnpm generate", run: () => runTool("tsx", ["scripts/generate.ts", "--check"]) },

@@ -1,6 +1,5 @@
 import type { Connection } from "./connection.js";
 import { readDispositionName } from "./content-disposition.js";
-import { IntegrityError } from "./errors.js";
 import { identify } from "./identify.js";
 import { JobsError } from "./jobs-error.js";
 import { known } from "./place.js";
