@@ -25,6 +25,11 @@ const checks: Check[] = [
   { name: "specs", mend: "see the lines above", run: lintSpecs },
   { name: "drift", mend: "pnpm generate", run: () => runTool("tsx", ["scripts/generate.ts", "--check"]) },
   {
+    name: "changesets",
+    mend: "pnpm spec-changes --write",
+    run: () => runTool("tsx", ["scripts/spec-changes.ts", "--check"]),
+  },
+  {
     name: "types",
     mend: "see the lines above",
     run: () => runTurbo(["run", "types", "--output-logs=errors-only"]),
