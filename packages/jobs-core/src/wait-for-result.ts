@@ -1,16 +1,10 @@
-import {
-  ConfigurationError,
-  JobCanceledError,
-  JobExpiredError,
-  JobFailedError,
-  WaitTimeoutError,
-} from "./errors.js";
+import { ConfigurationError, JobCanceledError, JobExpiredError, WaitTimeoutError } from "./errors.js";
+import { failedJobError } from "./failed-job-error.js";
 import { createChangeFilter, type FollowSource, hasEnded } from "./follow-events.js";
 import { identify } from "./identify.js";
 import type { WaitOptions } from "./job-handle.js";
 import type { JobSnapshot, SucceededJob } from "./job-snapshot.js";
 import type { JobsError } from "./jobs-error.js";
-import { known } from "./place.js";
 import { startTimer, whenAborted } from "./timer.js";
 
 const DEFAULT_TIMEOUT_MS = 600_000;
@@ -67,13 +61,8 @@ export function waitForResult(source: FollowSource, options: WaitOptions): Promi
 }
 
 function endError(snapshot: JobSnapshot): JobsError {
-  const { id, kind } = snapshot;
+  const { id } = snapshot;
   if (snapshot.state === "canceled") return new JobCanceledError(`${id} was canceled.`);
-  if (snapshot.state !== "failed") return new JobExpiredError(`The result of ${id} has expired.`);
-  const { code, message, requestId } = snapshot.error;
-  const reason = [code, message].filter(Boolean).join(": ");
-  return new JobFailedError(
-    `${kind} job ${id} failed${reason && `: ${reason}`}.`,
-    known({ providerCode: code, requestId }),
-  );
+  if (snapshot.state === "failed") return failedJobError(snapshot);
+  return new JobExpiredError(`The result of ${id} has expired.`);
 }

@@ -29,7 +29,7 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"]
 
 /**
  * Downloads a result to a path, whole or not at all: into a private file beside it first, synced, then linked to its
- * name. Throws FileExistsError for an existing path; it is not touched. Throws OutputFileError when the disk refuses.
+ * name. The file may be read by whom the umask lets read new files, or who could read the one it replaces. Throws FileExistsError for an existing path; it is not touched. Throws OutputFileError when the disk refuses.
  */
 export async function saveTo(
   done: Downloadable,
@@ -59,9 +59,12 @@ async function checkFree(target: string): Promise<void> {
 async function saveWhole(done: Downloadable, target: string, options: SaveOptions): Promise<Written> {
   const part = join(dirname(target), `.docjobs-${randomBytes(8).toString("hex")}.part`);
   const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
-  const file = await open(part, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600);
+  const replacedMode = options.overwrite ? await modeOf(target) : undefined;
+  const file = await open(part, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, replacedMode ?? 0o666);
   try {
-    const written = await writeResult(done, file, options).finally(() => file.close());
+    const written = await writePrivately(done, file, { ...options, replacedMode }).finally(() =>
+      file.close(),
+    );
     await publish(part, target, options.overwrite ?? false);
     return written;
   } finally {
@@ -70,6 +73,31 @@ async function saveWhole(done: Downloadable, target: string, options: SaveOption
 }
 
 type Written = Omit<SavedFile, "path">;
+
+/** Permissions of the regular file at a path. */
+async function modeOf(path: string): Promise<number | undefined> {
+  const info = await lstat(path).catch(() => undefined);
+  return info?.isFile() ? info.mode & 0o777 : undefined;
+}
+
+/** A result that is not whole yet is nobody else's to read. */
+async function writePrivately(
+  done: Downloadable,
+  file: FileHandle,
+  { replacedMode, ...options }: SaveOptions & { replacedMode: number | undefined },
+): Promise<Written> {
+  // The system has applied the umask, which a program cannot read without changing it.
+  const mode = replacedMode ?? (await file.stat()).mode & 0o777;
+  await setMode(file, 0o600);
+  const written = await writeResult(done, file, options);
+  await setMode(file, mode);
+  return written;
+}
+
+/** Some file systems have no permissions to change. */
+async function setMode(file: FileHandle, mode: number): Promise<void> {
+  await file.chmod(mode).catch(() => {});
+}
 
 /** Writes the result, again from its start where it broke off for good but is worth another try. */
 async function writeResult(done: Downloadable, file: FileHandle, { signal }: SaveOptions): Promise<Written> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,15 +25,37 @@ async function succeeded(): Promise<SetUp & { done: SucceededJob<TestKinds["conv
   return { ...made, done: await made.jobs.kind("convert").job("j1").wait() };
 }
 
-test("saveTo writes the whole result, private, and says what it wrote", async () => {
+test("saveTo writes the whole result and says what it wrote", async () => {
   const { done } = await succeeded();
   const directory = await folder();
   const path = join(directory, "report.docx");
   const sha256 = createHash("sha256").update("the result").digest("hex");
   expect(await saveTo(done, path)).toEqual({ path, sizeBytes: 10, sha256 });
   expect(await readFile(path, "utf8")).toBe("the result");
-  expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await readdir(directory)).toEqual(["report.docx"]);
+});
+
+test("a result has the permissions of any new file, once it is whole", async () => {
+  const { server, done } = await succeeded();
+  const directory = await folder();
+  const modes: number[] = [];
+  server.on(PATH, (request, response) => {
+    for (const name of readdirSync(directory)) modes.push(statSync(join(directory, name)).mode & 0o777);
+    text(200, "the result")(request, response);
+  });
+  await saveTo(done, join(directory, "report.docx"));
+  expect(modes).toEqual([0o600]);
+  await writeFile(join(directory, "new"), "");
+  const [wanted, mode] = [await stat(join(directory, "new")), await stat(join(directory, "report.docx"))];
+  expect(mode.mode).toBe(wanted.mode);
+});
+
+test("a file that is replaced keeps its permissions", async () => {
+  const { done } = await succeeded();
+  const path = join(await folder(), "report.docx");
+  await writeFile(path, "old", { mode: 0o640 });
+  await saveTo(done, path, { overwrite: true });
+  expect((await stat(path)).mode & 0o777).toBe(0o640);
 });
 
 test("an existing file is left alone, unless it may be overwritten", async () => {
