@@ -1,5 +1,7 @@
+import type { Tier } from "./apis/anchorgrid/tiers.js";
 import type { EnginePool } from "./jobs/engine-pool.js";
 import type { JobRunner } from "./jobs/job-runner.js";
+import type { Resolve } from "./net/pin-address.js";
 import type { BlobStore, HeldBlob } from "./store/blob-store.js";
 import type { Database } from "./store/open-database.js";
 import type { UploadFiles } from "./store/upload-files.js";
@@ -17,6 +19,13 @@ export interface ServerContext {
   retention(defaultMs: number): number;
   /** Time that each job stays queued at least. */
   queueDelayMs: number;
+  /** Hosts that webhooks may go to, beside this machine. */
+  webhookHosts: readonly string[];
+  /** Hosts that inputs may be fetched from, beside this machine. */
+  fetchHosts: readonly string[];
+  resolve: Resolve;
+  /** AnchorGrid's plan. */
+  tier: Tier;
   /** Lets go of a content that was refused, and deletes it if nothing else uses it. */
   discard(blob: HeldBlob): Promise<void>;
   /** A URL at this server that gives one content without a key, until it expires. */

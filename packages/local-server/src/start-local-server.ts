@@ -4,8 +4,11 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { anchorgridApi } from "./apis/anchorgrid/anchorgrid-api.js";
 import { anchorgridPolicy } from "./apis/anchorgrid/anchorgrid-policy.js";
+import { anchorgridWebhookForm } from "./apis/anchorgrid/webhook-form.js";
+import type { Tier } from "./apis/anchorgrid/tiers.js";
 import { convertFastApi } from "./apis/convert-fast/convert-fast-api.js";
 import { convertFastPolicy } from "./apis/convert-fast/convert-fast-policy.js";
+import { convertFastWebhookForm } from "./apis/convert-fast/webhook-form.js";
 import { castdocApi, renderocrApi } from "./apis/ldxhub/ldxhub-apis.js";
 import { ldxhubPolicy } from "./apis/ldxhub/ldxhub-policy.js";
 import { createFaultPlan, type FaultPlan } from "./faults/fault-plan.js";
@@ -15,11 +18,13 @@ import { createEnginePool } from "./jobs/engine-pool.js";
 import type { JobPolicy } from "./jobs/job-policy.js";
 import { startJobRunner } from "./jobs/job-runner.js";
 import type { ServerContext } from "./server-context.js";
+import { type Resolve, resolveByDns } from "./net/pin-address.js";
 import { openBlobStore } from "./store/blob-store.js";
 import { type DataDirectoryLock, lockDataDirectory } from "./store/data-directory-lock.js";
 import { openDatabase } from "./store/open-database.js";
 import { removeUnused, sweep, sweepOrphans } from "./store/sweep.js";
 import { openUploadFiles } from "./store/upload-files.js";
+import { startWebhookSender, type WebhookSender } from "./webhooks/webhook-sender.js";
 
 export interface LocalServerOptions {
   /** Default 0: a free one. */
@@ -34,6 +39,12 @@ export interface LocalServerOptions {
   queueDelayMs?: number;
   /** What goes wrong on purpose, for any request: `kind[=value][;probability=][;count=][;path=][;method=]`. Default: nothing. */
   faults?: readonly string[];
+  /** Hosts that webhooks may be sent to, beside this machine; `*.example.com` for all under it. */
+  webhookHosts?: readonly string[];
+  /** Hosts that convert.fast's `inputUrl` may name, beside this machine. */
+  fetchHosts?: readonly string[];
+  /** AnchorGrid's plan, with its limits. Default: enterprise. */
+  tier?: Tier;
   /** Takes lines for people who look for a fault. Default: nothing is written. */
   log?: (line: string) => void;
 }
@@ -52,7 +63,16 @@ export interface LocalServerInternals {
   /** From 0 to below 1. */
   random?: () => number;
   timeLimitMs?: number;
+  /** Finds the addresses of names. */
+  resolve?: Resolve;
   workerPath?: string;
+}
+
+/** A server whose clockwork tests can turn by hand. */
+export interface TestableServer extends LocalServer {
+  sweep(): Promise<void>;
+  /** Makes the deliveries that are due. */
+  deliverWebhooks(): Promise<void>;
 }
 
 const host = "127.0.0.1";
@@ -75,7 +95,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
 export async function startServer(
   options: LocalServerOptions,
   internals: LocalServerInternals,
-): Promise<LocalServer & { sweep(): Promise<void> }> {
+): Promise<TestableServer> {
   const faults = createFaultPlan({ faults: options.faults ?? [], random: internals.random ?? Math.random });
   const lock = await lockDataDirectory(options.dataDirectory);
   const undo: (() => Promise<unknown>)[] = [() => lock.release()];
@@ -92,7 +112,7 @@ async function assemble(
   internals: LocalServerInternals & { faults: FaultPlan },
   lock: DataDirectoryLock,
   undo: (() => Promise<unknown>)[],
-): Promise<LocalServer & { sweep(): Promise<void> }> {
+): Promise<TestableServer> {
   const { dataDirectory, queueDelayMs = 0, log = () => undefined } = options;
   const now = internals.now ?? Date.now;
   const retention = (defaultMs: number): number => options.retentionMs ?? defaultMs;
@@ -109,6 +129,7 @@ async function assemble(
   // One thread more than jobs: page counts of uploads do not wait behind long jobs.
   const pool = createEnginePool({ maxThreads: maxRunning + 1, log, workerPath: internals.workerPath });
   undo.push(() => pool.close());
+  let webhooks: WebhookSender | undefined;
   const jobs = await startJobRunner({
     database,
     blobs,
@@ -119,6 +140,7 @@ async function assemble(
     timeLimitMs: internals.timeLimitMs ?? jobTimeLimitMs,
     now,
     retention,
+    onEnded: () => webhooks?.wake(),
     log,
   });
   undo.push(() => jobs.close());
@@ -133,6 +155,10 @@ async function assemble(
     now,
     retention,
     queueDelayMs,
+    webhookHosts: options.webhookHosts ?? [],
+    fetchHosts: options.fetchHosts ?? [],
+    resolve: internals.resolve ?? resolveByDns,
+    tier: options.tier ?? "enterprise",
     async discard(blob) {
       blob.release();
       await removeUnused(database, blobs, [blob.sha256]);
@@ -145,6 +171,17 @@ async function assemble(
   undo.push(() => app.close());
   url = await listen(app, options.port ?? 0);
   await lock.publish(url);
+  // URLs in the messages need the port, so this comes last.
+  const sender = startWebhookSender({
+    database,
+    forms: { "convert-fast": convertFastWebhookForm(context), anchorgrid: anchorgridWebhookForm(context) },
+    allowedHosts: context.webhookHosts,
+    resolve: context.resolve,
+    now,
+    log,
+  });
+  webhooks = sender;
+  sender.wake();
 
   const sweepTimer = setInterval(() => {
     runSweep().catch((error: unknown) => log(`sweep: ${String(error)}`));
@@ -155,11 +192,20 @@ async function assemble(
     clearInterval(sweepTimer);
     // First the jobs: that also answers requests which wait for one.
     await jobs.close();
+    await sender.close();
     await closeApp(app);
     await database.destroy();
     await lock.release();
   };
-  return { url, close: () => (closing ??= close()), sweep: runSweep };
+  return {
+    url,
+    close: () => (closing ??= close()),
+    sweep: runSweep,
+    async deliverWebhooks() {
+      sender.wake();
+      await sender.settled();
+    },
+  };
 }
 
 const policies: Readonly<Record<string, JobPolicy>> = {

@@ -30,6 +30,8 @@ export interface JobRunnerOptions extends Omit<SettleOptions, "policyOf"> {
   policies: Readonly<Record<string, JobPolicy>>;
   maxRunning: number;
   timeLimitMs: number;
+  /** Called when a job has ended or was put back. */
+  onEnded?: () => void;
   log: (line: string) => void;
 }
 
@@ -112,6 +114,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     } finally {
       await rm(outputDirectory, { recursive: true, force: true }).catch(() => undefined);
       waiters.wake(job.id);
+      options.onEnded?.();
     }
   }
 

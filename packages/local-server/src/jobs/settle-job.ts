@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { BlobStore } from "../store/blob-store.js";
 import type { Database } from "../store/open-database.js";
 import type { Job, Tables } from "../store/tables.js";
+import { queueDelivery } from "../webhooks/queue-delivery.js";
 import type { PoolReply } from "./engine-pool.js";
 import type { JobPolicy } from "./job-policy.js";
 import type { OutputFile } from "./worker-protocol.js";
@@ -45,7 +46,9 @@ export async function succeedJob(
         .where("id", "=", job.id)
         .where("state", "=", "running")
         .executeTakeFirst();
-      if (updated.numUpdatedRows === 0n || !documentId || !file || !outputStore) return;
+      if (updated.numUpdatedRows === 0n) return;
+      await queueDelivery(transaction, job, "succeeded", at);
+      if (!documentId || !file || !outputStore) return;
       const expiresAt = at + retention(outputStore.retentionMs);
       await addOutputDocument(transaction, {
         job,
@@ -84,7 +87,9 @@ export async function failJob(
       .where("id", "=", job.id)
       .where("state", "=", "running")
       .executeTakeFirst();
-    if (updated.numUpdatedRows === 0n || !refundsFailures || job.creditCost === 0) return;
+    if (updated.numUpdatedRows === 0n) return;
+    await queueDelivery(transaction, job, "failed", at);
+    if (!refundsFailures || job.creditCost === 0) return;
     await transaction
       .updateTable("account")
       .set((account) => ({ credits: account("credits", "+", job.creditCost) }))

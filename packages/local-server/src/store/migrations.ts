@@ -76,4 +76,32 @@ export const migrations: readonly string[] = [
   alter table job add column slowMs integer not null default 0;
   alter table job add column forcedErrorCode text;
   `,
+  `
+  alter table job add column webhookUrl text;
+  alter table job add column webhookSecret text;
+  alter table job add column webhookEvents text;
+  alter table job add column webhookDeliveredAt integer;
+  alter table job add column cachedFromJobId text;
+
+  create table delivery (
+    id text primary key,
+    jobId text not null,
+    event text not null check (event in ('succeeded', 'failed')),
+    attempts integer not null default 0,
+    createdAt integer not null,
+    dueAt integer not null,
+    deliveredAt integer,
+    givenUpAt integer,
+    lastError text
+  ) strict;
+  create index delivery_due on delivery (dueAt) where deliveredAt is null and givenUpAt is null;
+  create index delivery_by_job on delivery (jobId);
+
+  create table credit_use (
+    account text not null,
+    period text not null,
+    used integer not null,
+    primary key (account, period)
+  ) strict;
+  `,
 ];

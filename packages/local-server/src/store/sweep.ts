@@ -22,6 +22,10 @@ export async function sweep(options: SweepOptions): Promise<void> {
   for (const { id, sha256 } of documents) if (sha256 === null) await uploads.remove(id);
   const results = await expireResults(database, now);
   const rows = await deleteJobs(options);
+  await database
+    .deleteFrom("delivery")
+    .where("jobId", "not in", database.selectFrom("job").select("id"))
+    .execute();
   await removeUnused(database, blobs, [...documents.map(({ sha256 }) => sha256), ...results, ...rows]);
 }
 

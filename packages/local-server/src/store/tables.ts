@@ -5,6 +5,8 @@ export interface Tables {
   account: AccountTable;
   document: DocumentTable;
   job: JobTable;
+  delivery: DeliveryTable;
+  credit_use: CreditUseTable;
   setting: SettingTable;
 }
 
@@ -80,6 +82,36 @@ export interface JobTable {
   slowMs: Generated<number>;
   /** A fault that was asked for: the job ends with this error. */
   forcedErrorCode: string | null;
+  /** Who is told that the job has ended. */
+  webhookUrl: string | null;
+  webhookSecret: string | null;
+  /** `succeeded`, `failed` or both, with a comma between them. */
+  webhookEvents: string | null;
+  webhookDeliveredAt: number | null;
+  /** The finished job whose result this one has. */
+  cachedFromJobId: string | null;
+}
+
+/** That a receiver is to be told of a job's end. */
+export interface DeliveryTable {
+  /** The event's id, the same in every attempt. */
+  id: string;
+  jobId: string;
+  event: "succeeded" | "failed";
+  attempts: Generated<number>;
+  createdAt: number;
+  dueAt: number;
+  deliveredAt: number | null;
+  givenUpAt: number | null;
+  lastError: string | null;
+}
+
+/** What an AnchorGrid account has used of its plan. */
+export interface CreditUseTable {
+  account: string;
+  /** `lifetime`, or a month such as `2026-04`. */
+  period: string;
+  used: number;
 }
 
 export interface SettingTable {
@@ -88,5 +120,6 @@ export interface SettingTable {
 }
 
 export type Job = Selectable<JobTable>;
+export type Delivery = Selectable<DeliveryTable>;
 export type NewJob = Insertable<JobTable>;
 export type Document = Selectable<DocumentTable>;

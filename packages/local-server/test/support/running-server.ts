@@ -15,6 +15,7 @@ export interface RunningServer {
   /** The server's clock; move it on to see things expire. */
   clock: { now: number };
   sweep(): Promise<void>;
+  deliverWebhooks(): Promise<void>;
   restart(options?: Partial<LocalServerOptions>): Promise<void>;
   close(): Promise<void>;
 }
@@ -41,6 +42,7 @@ export async function runServer(
     log,
     clock,
     sweep: () => server.sweep(),
+    deliverWebhooks: () => server.deliverWebhooks(),
     async restart(changed = {}) {
       await server.close();
       server = await start(changed);

@@ -7,14 +7,16 @@ import type { ServerContext } from "../../server-context.js";
 import { findDocument } from "../../store/documents.js";
 import type { Document } from "../../store/tables.js";
 import { documentNotFound, invalid } from "./anchorgrid-errors.js";
-import { anchorgridApiName, documentRetentionMs, maxDocumentBytes, tier } from "./anchorgrid-policy.js";
+import { anchorgridApiName, dayMs } from "./anchorgrid-policy.js";
 import { countPages } from "./count-pages.js";
+import { tiers } from "./tiers.js";
 
 const downloadUrlSeconds = 900;
 
 /** Upload and facts of documents. */
 export function documentHandlers(server: ServerContext): Record<string, OperationHandler> {
-  const { database, now } = server;
+  const { database, now, tier } = server;
+  const { maxDocumentBytes, documentDays } = tiers[tier];
 
   function documentView(document: Document): Record<string, unknown> {
     return {
@@ -60,7 +62,7 @@ export function documentHandlers(server: ServerContext): Record<string, Operatio
             pageCount,
             createdAt: at,
             updatedAt: at,
-            expiresAt: at + server.retention(documentRetentionMs),
+            expiresAt: at + server.retention(documentDays * dayMs),
           })
           .returningAll()
           .executeTakeFirstOrThrow();

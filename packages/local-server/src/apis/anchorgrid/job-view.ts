@@ -1,7 +1,6 @@
 import { contentTypeOf } from "../../http/content-types.js";
 import type { ServerContext } from "../../server-context.js";
 import type { Job, JobState } from "../../store/tables.js";
-import { tier } from "./anchorgrid-policy.js";
 
 const words: Readonly<Record<JobState, string>> = {
   queued: "queued",
@@ -20,9 +19,9 @@ export function jobView(job: Job, server: ServerContext): Record<string, unknown
     status: words[job.state],
     model: job.kind,
     model_version: modelVersion(job),
-    tier,
-    cached: false,
-    cached_from_job_id: null,
+    tier: server.tier,
+    cached: job.cachedFromJobId !== null,
+    cached_from_job_id: job.cachedFromJobId,
     queued_at: timestamp(job.createdAt),
     processing_started_at: timestamp(job.startedAt),
     completed_at: timestamp(job.completedAt),
@@ -37,8 +36,8 @@ export function jobView(job: Job, server: ServerContext): Record<string, unknown
       job.state === "failed"
         ? (job.forcedErrorCode ?? errorCodes[job.errorCode ?? ""] ?? "INTERNAL_ERROR")
         : null,
-    webhook_url: null,
-    webhook_delivered_at: null,
+    webhook_url: job.webhookUrl,
+    webhook_delivered_at: timestamp(job.webhookDeliveredAt),
     expires_at: timestamp(job.expiresAt),
     pdf_url: server.presign({
       sha256: job.inputSha256,

@@ -10,7 +10,9 @@ import { findDocument } from "../../store/documents.js";
 import type { Document, Job } from "../../store/tables.js";
 import { anchorgridError, documentNotFound, invalid } from "./anchorgrid-errors.js";
 import { anchorgridApiName, anchorgridPolicy } from "./anchorgrid-policy.js";
+import { checkWebhook } from "./check-webhook.js";
 import { findOwnJob } from "./find-own-job.js";
+import { tiers } from "./tiers.js";
 
 interface DocumentRequest {
   document_id: string;
@@ -41,6 +43,7 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
     kind: string,
     input: Input,
     options: Record<string, unknown>,
+    webhookUrl: string | undefined,
   ): Promise<Job> {
     const at = server.now();
     // A kind that no engine here does is taken and fails in the worker: there is no error for it in the API.
@@ -65,6 +68,8 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       updatedAt: at,
       runnableAt: at + server.queueDelayMs,
       expiresAt: at + server.retention(anchorgridPolicy.retentionMs),
+      webhookUrl: webhookUrl ?? null,
+      webhookEvents: tiers[server.tier].webhooks ? "succeeded,failed" : null,
       ...jobFaultOf(request),
     });
   }
@@ -72,13 +77,13 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
   function drawings(kind: string): OperationHandler {
     return async (request, reply) => {
       const body = request.body as DocumentRequest;
-      refuseWebhook(body.webhook_url);
+      checkWebhook(body.webhook_url, server.webhookHosts);
       if (body.page_numbers?.length === 0) {
         throw invalid("page_numbers is empty. Name pages, or leave it out for the whole document.");
       }
       const input = inputOf(await ownDocument(server, request, body.document_id));
       const options = body.page_numbers ? { page_numbers: body.page_numbers } : {};
-      return accepted(reply, await queue(request, kind, input, options));
+      return accepted(reply, await queue(request, kind, input, options, body.webhook_url));
     };
   }
 
@@ -90,14 +95,18 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
 
     async parseSpec(request, reply) {
       const body = request.body as DocumentRequest;
-      refuseWebhook(body.webhook_url);
+      checkWebhook(body.webhook_url, server.webhookHosts);
       const input = inputOf(await ownDocument(server, request, body.document_id));
-      return accepted(reply, await queue(request, "toc-parser", input, {}), estimateSeconds(input));
+      return accepted(
+        reply,
+        await queue(request, "toc-parser", input, {}, body.webhook_url),
+        estimateSeconds(input),
+      );
     },
 
     async extractContent(request, reply) {
       const body = request.body as ContentRequest;
-      refuseWebhook(body.webhook_url);
+      checkWebhook(body.webhook_url, server.webhookHosts);
       const source = await findOwnJob(server, request.account, body.job_id);
       const sectionCodes = chooseSections(source, body);
       const input: Input = {
@@ -110,7 +119,7 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       const options = { source_job_id: source.id, section_codes: sectionCodes };
       return accepted(
         reply,
-        await queue(request, "content-extractor", input, options),
+        await queue(request, "content-extractor", input, options, body.webhook_url),
         estimateSeconds(input),
       );
     },
@@ -136,13 +145,6 @@ function inputOf(document: Document): Input {
     sizeBytes: document.sizeBytes,
     pageCount: document.pageCount,
   };
-}
-
-/** A job whose end is told to nobody would be worse than none. */
-function refuseWebhook(url: string | undefined): void {
-  if (url !== undefined) {
-    throw invalid("This local server delivers no webhooks yet. Leave webhook_url out and poll the job.");
-  }
 }
 
 function chooseSections(source: Job, body: ContentRequest): string[] {

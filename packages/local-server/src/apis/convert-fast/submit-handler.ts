@@ -10,7 +10,7 @@ import type { ServerContext } from "../../server-context.js";
 import type { Tables } from "../../store/tables.js";
 import { chargeCredits } from "./accounts.js";
 import { checkInputUrl } from "./check-input-url.js";
-import { checkWebhook } from "./check-webhook.js";
+import { checkWebhook, type Webhook } from "./check-webhook.js";
 import { type Conversion, requireConversion, unsupportedSource } from "./conversions.js";
 import { convertFastError, urlError } from "./convert-fast-errors.js";
 import { convertFastPolicy, maxInFlight } from "./convert-fast-policy.js";
@@ -30,7 +30,10 @@ export function submitHandler(server: ServerContext): OperationHandler {
     const wanted = await readConvertRequest(request, server);
     try {
       checkConvertRequest(wanted);
-      checkWebhook({ url: wanted.webhookUrl, secret: wanted.webhookSecret, events: wanted.webhookEvents });
+      const webhook = checkWebhook(
+        { url: wanted.webhookUrl, secret: wanted.webhookSecret, events: wanted.webhookEvents },
+        server.webhookHosts,
+      );
       const options = parseOptions(wanted.options);
       if (!wanted.file) throw refuseUrl(wanted);
       const conversion = await chooseConversion(server, wanted.file, wanted.targetFormat);
@@ -41,7 +44,7 @@ export function submitHandler(server: ServerContext): OperationHandler {
         file: wanted.file,
         conversion,
         options,
-        fault: jobFaultOf(request),
+        columns: { ...webhook, ...jobFaultOf(request) },
       });
       reply.code(202);
       return { id: job.id, status: "Queued", creditCost: job.creditCost };
@@ -97,7 +100,7 @@ interface Submission {
   file: UploadedFile;
   conversion: Conversion;
   options: Record<string, unknown>;
-  fault: JobFault;
+  columns: Partial<Webhook> & JobFault;
 }
 
 async function submit(
@@ -128,7 +131,7 @@ async function submit(
       runnableAt: at + server.queueDelayMs,
       expiresAt: at + server.retention(convertFastPolicy.retentionMs),
       creditCost: cost,
-      ...submission.fault,
+      ...submission.columns,
     },
     async (transaction) => {
       await requireFreeSlot(transaction, account);
