@@ -12,9 +12,9 @@ export function convertFastError(
   return new ApiError({ status, code, message: detail, fields: { ...fields, detail }, headers });
 }
 
-/** A URL that cannot be taken as input; asking again does not help. */
-export function urlError(code: string, detail: string): ApiError {
-  return convertFastError(400, `url_fetch.${code}`, detail, { isRetryable: false });
+/** A URL that cannot be taken as input; `isRetryable` says whether asking again may help. */
+export function urlError(code: string, detail: string, isRetryable = false): ApiError {
+  return convertFastError(400, `url_fetch.${code}`, detail, { isRetryable });
 }
 
 const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {

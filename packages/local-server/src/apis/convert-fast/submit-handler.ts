@@ -12,9 +12,10 @@ import { chargeCredits } from "./accounts.js";
 import { checkInputUrl } from "./check-input-url.js";
 import { checkWebhook, type Webhook } from "./check-webhook.js";
 import { type Conversion, requireConversion, unsupportedSource } from "./conversions.js";
-import { convertFastError, urlError } from "./convert-fast-errors.js";
+import { convertFastError } from "./convert-fast-errors.js";
 import { convertFastPolicy, maxInFlight } from "./convert-fast-policy.js";
 import { creditCost } from "./credit-cost.js";
+import { createInputFetcher, type FetchInput } from "./fetch-input.js";
 import {
   checkConvertRequest,
   type ConvertRequest,
@@ -26,6 +27,7 @@ type UploadedFile = NonNullable<ConvertRequest["file"]>;
 
 /** `POST /convert`. */
 export function submitHandler(server: ServerContext): OperationHandler {
+  const fetchInput = createInputFetcher(server);
   return async (request, reply) => {
     const wanted = await readConvertRequest(request, server);
     try {
@@ -35,7 +37,7 @@ export function submitHandler(server: ServerContext): OperationHandler {
         server.webhookHosts,
       );
       const options = parseOptions(wanted.options);
-      if (!wanted.file) throw refuseUrl(wanted);
+      wanted.file ??= await fetchWanted(wanted, request.account, fetchInput);
       const conversion = await chooseConversion(server, wanted.file, wanted.targetFormat);
       checkOptions(conversion, options);
       const job = await submit(server, {
@@ -72,17 +74,21 @@ function extensionOf(name: string): string | undefined {
   return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
 }
 
-/** This server fetches nothing; what can be said of the URL and the formats is said in the API's own codes. */
-function refuseUrl({ inputUrl = "", sourceFormat, targetFormat = "" }: ConvertRequest): Error {
+/** The formats are checked before anybody is asked. */
+async function fetchWanted(
+  { inputUrl = "", sourceFormat, targetFormat = "" }: ConvertRequest,
+  account: string,
+  fetchInput: FetchInput,
+): Promise<UploadedFile> {
   const url = checkInputUrl(inputUrl);
   if (sourceFormat === undefined) {
-    return convertFastError(400, "request.invalid_parameter", "inputUrl needs a sourceFormat.");
+    throw convertFastError(400, "request.invalid_parameter", "inputUrl needs a sourceFormat.");
   }
   requireConversion(sourceFormat, targetFormat);
-  return urlError(
-    "http_error",
-    `This local server fetches no URLs yet, so ${url.host} was not asked. Download the file and send it as \`file\`.`,
-  );
+  const file = await fetchInput(account, url);
+  if (file.blob.sizeBytes > 0) return file;
+  file.blob.release();
+  throw convertFastError(400, "request.empty_file", "inputUrl gave an empty file.");
 }
 
 function checkOptions({ from, to }: Conversion, options: Record<string, unknown>): void {

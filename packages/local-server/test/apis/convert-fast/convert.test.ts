@@ -170,7 +170,7 @@ describe("a submit is refused", () => {
     }
   });
 
-  it("for URLs, which this server does not fetch", async () => {
+  it("for URLs that are wrong, private or not allowed", async () => {
     const json = { targetFormat: "jpg", sourceFormat: "png" };
     const cases: [json: object, code: string][] = [
       [{ ...json, inputUrl: "nonsense" }, "url_fetch.invalid_url"],
