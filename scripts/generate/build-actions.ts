@@ -1,4 +1,12 @@
-import type { Cancel, Delete, JobResource, JobState, List } from "../../packages/jobs-core/src/job-api.js";
+import type {
+  JobAction,
+  JobOperation,
+  JobResource,
+  JobState,
+  List,
+} from "../../packages/jobs-core/src/job-api.js";
+import type { BuiltResource } from "./build-resource.js";
+import { requestContent } from "./spec-operation.js";
 import { parsePointer } from "./json-pointer.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
@@ -13,9 +21,31 @@ export function buildAction(
   context: ModelContext,
   name: "cancel" | "delete",
   declared: XJobAction | undefined,
-): Cancel | Delete | undefined {
+  { scope, resource }: BuiltResource,
+): JobAction | undefined {
   if (!declared) return undefined;
-  const used = useJobOperation(context, inXJob(name, "operation"), declared.operation);
+  const { operation, url, body } = declared;
+  if ((operation === undefined) === (url === undefined)) {
+    context.refuse(inXJob(name), `${name} needs exactly one of operation and url`, "name the operation");
+    return undefined;
+  }
+  if (url !== undefined) usePlace(context, inXJob(name, "url"), url, scope, ["string"]);
+  const known = resource.get.under ?? [];
+  const used =
+    operation === undefined
+      ? undefined
+      : useJobOperation(context, inXJob(name, "operation"), operation, known);
+  if (
+    body !== undefined &&
+    used &&
+    Object.keys(requestContent(context.document, used.operation)).length === 0
+  ) {
+    context.refuse(
+      inXJob(name, "body"),
+      `${operation ?? name} takes no body`,
+      "leave it out, or declare one",
+    );
+  }
   for (const [index, state] of declared.from.entries()) {
     if (canBe(context, state)) continue;
     context.refuse(
@@ -24,9 +54,15 @@ export function buildAction(
       `map a word to it under resource.status, or leave it out here`,
     );
   }
+  const described: JobOperation | undefined =
+    url === undefined
+      ? used?.described
+      : { id: name, method: declared.method ?? "POST", path: "", parameter: resource.get.parameter };
   return (
-    used && {
-      ...used.described,
+    described && {
+      ...described,
+      ...(url !== undefined && { url }),
+      ...(body !== undefined && { body }),
       from: declared.from,
       ...(declared.refused && { refused: declared.refused }),
     }
@@ -44,18 +80,30 @@ export function buildList(context: ModelContext, resource: JobResource): List | 
       "declare resource.id",
     );
   }
+  if (resource.status.at.startsWith("$") || resource.get.under) {
+    context.refuse(
+      inXJob("list"),
+      "a job in a list shows its status and is found by its id, and this API's job has it elsewhere",
+      "leave the list out",
+    );
+  }
   if (!operation) return undefined;
   const at = inXJob("list", "items");
   const scope = answerOf(context, operation);
   usePlace(context, at, declared.items, scope, ["array"]);
   const item = itemOf(context, scope, declared.items, `a job in the list of ${operation.id}`);
   if (item) {
-    usePlace(context, inXJob("resource", "status", "at"), resource.status.at, item, ["string"]);
+    if (resource.status.absent === undefined)
+      usePlace(context, inXJob("resource", "status", "at"), resource.status.at, item, [
+        "string",
+        "boolean",
+        "integer",
+      ]);
     if (resource.id !== undefined) {
       usePlace(context, inXJob("resource", "id"), resource.id, item, ["string", "integer"]);
     }
   }
-  return { ...describeOperation(operation), items: declared.items };
+  return { ...describeOperation(context, operation), items: declared.items };
 }
 
 /** True where a word means the state; a job can also be expired by what `gone.nullAt` shows. */
@@ -72,7 +120,7 @@ export function itemOf(
   name: string,
 ): PlaceScope | undefined {
   if (scope.schema === undefined || place.startsWith("$")) return undefined;
-  const found = lookUp(context.document, scope.schema, [...parsePointer(place), "0"]).found;
+  const found = lookUp(context.document, scope.schema, [...parsePointer(place), "*"]).found;
   return (
     found && { name, schema: found.length === 1 && found[0] !== undefined ? found[0] : { anyOf: [...found] } }
   );

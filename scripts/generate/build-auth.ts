@@ -1,11 +1,11 @@
-import type { AuthHeader } from "../../packages/jobs-core/src/job-api.js";
+import type { Credential } from "../../packages/jobs-core/src/job-api.js";
 import type { ModelContext } from "./model-context.js";
 import { resolveReference } from "./openapi-document.js";
 import type { SecurityRequirement, SecurityScheme } from "./openapi-document.js";
 import type { SpecOperation } from "./spec-operation.js";
 
-/** The headers that carry the key: those of the first way in that is made of headers only. */
-export function buildAuth(context: ModelContext): AuthHeader[] {
+/** What carries the key: the first way in that a client can go. */
+export function buildAuth(context: ModelContext): Credential[] {
   const requirements = context.document.security;
   if (!requirements) {
     context.refuse(
@@ -16,13 +16,14 @@ export function buildAuth(context: ModelContext): AuthHeader[] {
     return [];
   }
   const chosen = chooseRequirement(context);
-  if (chosen) return Object.keys(chosen).flatMap((name) => headerOf(context, name) ?? []);
+  if (chosen)
+    return Object.entries(chosen).flatMap(([name, scopes]) => credentialOf(context, name, scopes) ?? []);
   const names = [...new Set(requirements.flatMap((requirement) => Object.keys(requirement)))];
   if (names.length === 0) return [];
   context.refuse(
     ["security"],
     `no security scheme of ${names.join(", ")} is supported`,
-    "use `type: http, scheme: bearer` or `type: apiKey, in: header`",
+    "use `type: http` with bearer, basic or a scheme of its own, `type: apiKey` in header or query, or `type: oauth2` with clientCredentials",
   );
   return [];
 }
@@ -45,19 +46,56 @@ export function isKeyless(context: ModelContext, operation: SpecOperation): bool
 
 function chooseRequirement(context: ModelContext): SecurityRequirement | undefined {
   return context.document.security?.find((requirement) => {
-    const names = Object.keys(requirement);
-    return names.length > 0 && names.every((name) => headerOf(context, name) !== undefined);
+    const credentials = Object.entries(requirement).map(([name, scopes]) =>
+      credentialOf(context, name, scopes),
+    );
+    // A token is asked for with the whole key.
+    const isAlone = credentials.length === 1 || credentials.every((each) => each && !("tokenUrl" in each));
+    return credentials.length > 0 && isAlone && credentials.every((credential) => credential !== undefined);
   });
 }
 
-function headerOf(context: ModelContext, name: string): AuthHeader | undefined {
+function credentialOf(
+  context: ModelContext,
+  name: string,
+  scopes: readonly string[],
+): Credential | undefined {
   const reference = context.document.components?.securitySchemes?.[name];
   if (!reference) return undefined;
   const scheme = resolveReference<SecurityScheme>(context.document, reference);
-  if (scheme.type === "http" && scheme.scheme?.toLowerCase() === "bearer") {
-    return { header: "Authorization", prefix: "Bearer " };
-  }
-  return scheme.type === "apiKey" && scheme.in === "header" && scheme.name
-    ? { header: scheme.name, prefix: "" }
-    : undefined;
+  if (scheme.type === "http" && scheme.scheme) return headerOf(scheme.scheme);
+  if (scheme.type === "apiKey" && scheme.name && scheme.in === "header")
+    return { header: scheme.name, prefix: "" };
+  if (scheme.type === "apiKey" && scheme.name && scheme.in === "query") return { query: scheme.name };
+  const tokenUrl = scheme.flows?.clientCredentials?.tokenUrl;
+  if (scheme.type !== "oauth2" || tokenUrl === undefined) return undefined;
+  return { tokenUrl: fromServer(context, tokenUrl), scope: scopes.join(" ") };
+}
+
+function headerOf(scheme: string): Credential | undefined {
+  const word = scheme.toLowerCase();
+  // These are answers to a challenge, or have a signature of the request in them.
+  if (
+    [
+      "digest",
+      "hoba",
+      "mutual",
+      "negotiate",
+      "oauth",
+      "scram-sha-1",
+      "scram-sha-256",
+      "vapid",
+      "dpop",
+      "gnap",
+    ].includes(word)
+  )
+    return undefined;
+  if (word === "basic") return { header: "Authorization", prefix: "Basic ", basic: true };
+  return { header: "Authorization", prefix: `${word === "bearer" ? "Bearer" : scheme} ` };
+}
+
+/** Relative to the server where it is on it, so that another base URL has it too. */
+function fromServer({ document }: ModelContext, url: string): string {
+  const server = document.servers?.[0]?.url.replace(/\/+$/, "");
+  return server !== undefined && url.startsWith(`${server}/`) ? url.slice(server.length + 1) : url;
 }

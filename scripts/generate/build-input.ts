@@ -6,7 +6,7 @@ import { dereference } from "./dereference.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { Schema } from "./openapi-document.js";
-import { knownValues, lookUp } from "./schema-walk.js";
+import { branchesOf, knownValues, lookUp, singleType } from "./schema-walk.js";
 import { parsePointer } from "./json-pointer.js";
 import { useField } from "./use-field.js";
 import { describeOperation, useOperation } from "./use-operation.js";
@@ -24,7 +24,7 @@ export function buildInput(
   const field = (name: string, ...path: string[]): Schema | undefined =>
     useField(context, at(...path), name, body.shape, body.operation.id);
   const { file, url, job, format, webhook } = declared;
-  if (file) field(file.field, "file", "field");
+  const fileSchema = file?.field === undefined ? undefined : field(file.field, "file", "field");
   if (url) field(url.field, "url", "field");
   if (job) field(job.field, "job", "field");
   if (webhook) field(webhook.url, "webhook", "url");
@@ -36,9 +36,13 @@ export function buildInput(
   return {
     ...(file && {
       file: {
-        field: file.field,
+        ...(file.field !== undefined && { field: file.field }),
         ...(file.upload !== undefined && { upload: file.upload }),
         formats: file.formats ?? [],
+        ...(fileSchema !== undefined &&
+          singleType(context.document, fileSchema) === "array" && { many: true as const }),
+        ...(isText(context, fileSchema) && { base64: true as const }),
+        ...(file.maxBytes !== undefined && { maxBytes: file.maxBytes }),
       },
     }),
     ...(url && { url: { field: url.field } }),
@@ -59,11 +63,39 @@ export function buildInput(
 
 function checkUpload(context: ModelContext, id: string, { file }: XJobInput): void {
   const names = Object.keys(context.xJob.uploads ?? {});
+  const upload = context.xJob.uploads?.[file?.upload ?? ""];
+  if (upload?.operation !== undefined && file?.field === undefined) {
+    context.refuse(
+      inXJob("kinds", id, "input", "file"),
+      `the kind ${id} uploads a file first, and does not say which field refers to it`,
+      "add `field:`",
+    );
+  }
+  if (file?.upload !== undefined && file.maxBytes !== undefined) {
+    context.refuse(
+      inXJob("kinds", id, "input", "file", "maxBytes"),
+      `the kind ${id} limits a file that goes through the upload ${file.upload}`,
+      "declare maxBytes there",
+    );
+  }
   if (file?.upload === undefined || names.includes(file.upload)) return;
   context.refuse(
     inXJob("kinds", id, "input", "file", "upload"),
     `the kind ${id} names the upload "${file.upload}", which is not declared under uploads`,
     names.length > 0 ? `use one of: ${names.join(", ")}` : "declare it under x-job.uploads",
+  );
+}
+
+/** JSON Schema's way to say that a text is the file's bytes. */
+export function isText(context: ModelContext, schema: Schema | undefined): boolean {
+  return (
+    schema !== undefined &&
+    branchesOf(context.document, schema)
+      .flatMap((branch) => [branch, typeof branch === "object" ? (branch.items ?? true) : true])
+      .some(
+        (branch) =>
+          typeof branch === "object" && (branch.contentEncoding === "base64" || branch.format === "byte"),
+      )
   );
 }
 
@@ -96,7 +128,7 @@ function buildEngine(
     checkConversions(context, at("conversions"), declared.conversions, conversions);
   }
   const { field, items, conversions } = declared;
-  return { field, list: describeOperation(list), items, id: declared.id, conversions };
+  return { field, list: describeOperation(context, list), items, id: declared.id, conversions };
 }
 
 function checkConversions(

@@ -1,14 +1,15 @@
-import type { JobResource, JobState, PollAdvice } from "../../packages/jobs-core/src/job-api.js";
+import type { JobResource, JobState, PollAdvice, ServerWait } from "../../packages/jobs-core/src/job-api.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { Schema } from "./openapi-document.js";
-import { knownValues } from "./schema-walk.js";
+import { knownValues, singleType } from "./schema-walk.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SpecOperation } from "./spec-operation.js";
 import { useJobOperation } from "./use-operation.js";
 import { answerOf, usePlace, usePlaces } from "./use-place.js";
 import type { PlaceScope } from "./use-place.js";
 import { jobStates } from "./x-job.js";
+import type { XJobWait } from "./x-job.js";
 
 const text: readonly JsonType[] = ["string"];
 const wordOrNumber: readonly JsonType[] = ["string", "integer"];
@@ -26,19 +27,46 @@ export function buildResource(context: ModelContext): BuiltResource {
   const get = useJobOperation(context, at("get"), declared.get);
   const scope = get && answerOf(context, get.operation);
   if (declared.id !== undefined) usePlace(context, at("id"), declared.id, scope, wordOrNumber);
+  const { absent, failedAt } = declared.status;
+  if (failedAt !== undefined)
+    usePlace(context, at("status", "failedAt"), failedAt, scope, [
+      "object",
+      "string",
+      "array",
+      "integer",
+      "number",
+    ]);
+  if ((declared.status.failed ?? []).length === 0 && failedAt === undefined) {
+    context.refuse(
+      at("status"),
+      "no word and no place says that a job has failed",
+      "list the words under `failed`, or name a place that is there on failed jobs only as `failedAt`",
+    );
+  }
   if (declared.kind !== undefined) usePlace(context, at("kind"), declared.kind, scope, text);
   if (declared.gone?.nullAt !== undefined)
     usePlace(context, at("gone", "nullAt"), declared.gone.nullAt, scope, ["null"]);
-  const status = usePlace(context, at("status", "at"), declared.status.at, scope, text);
+  const status = usePlace(context, at("status", "at"), declared.status.at, scope, [
+    "string",
+    "boolean",
+    "integer",
+  ]);
   const resource: JobResource = {
     get: get?.described ?? { id: declared.get, method: "GET", path: "", parameter: "" },
     ...(declared.id !== undefined && { id: declared.id }),
     ...(declared.kind !== undefined && { kind: declared.kind }),
-    status: { at: declared.status.at, states: buildStates(context, status) },
+    status: {
+      at: declared.status.at,
+      states: buildStates(context, status, get?.operation),
+      ...(declared.status.partial && { partial: declared.status.partial.map(String) }),
+      ...(absent !== undefined && { absent }),
+      ...(failedAt !== undefined && { failedAt }),
+    },
     ...optional(
       "progress",
       usePlaces(context, at("progress"), declared.progress ?? {}, scope, {
-        percent: ["number"],
+        percent: ["number", "string"],
+        ratio: ["number", "string"],
         phase: text,
       }),
     ),
@@ -46,7 +74,7 @@ export function buildResource(context: ModelContext): BuiltResource {
       "error",
       usePlaces(context, at("error"), declared.error ?? {}, scope, {
         code: wordOrNumber,
-        message: text,
+        message: ["string", "array"],
         requestId: text,
       }),
     ),
@@ -64,24 +92,49 @@ export function buildResource(context: ModelContext): BuiltResource {
       statuses: declared.gone?.statuses ?? [404],
       ...(declared.gone?.nullAt !== undefined && { nullAt: declared.gone.nullAt }),
     },
-    poll: buildPoll(context, get?.operation),
+    poll: buildPoll(context, get, scope),
   };
   return { resource, scope, get: get?.operation };
 }
 
-function buildStates(context: ModelContext, schemas: readonly Schema[]): Record<string, JobState> {
+/** The words that a schema knows, as text; of a status code, those that the operation documents. */
+function wordsOf(
+  context: ModelContext,
+  place: string,
+  schemas: readonly Schema[],
+  get: SpecOperation | undefined,
+): { values: readonly string[]; open: boolean } {
+  if (place === "$statusCode") {
+    const codes = Object.keys(get?.object.responses ?? {}).filter((code) => /^\d{3}$/.test(code));
+    return { values: codes, open: false };
+  }
+  const isBoolean =
+    schemas.length > 0 && schemas.every((schema) => singleType(context.document, schema) === "boolean");
+  if (isBoolean) return { values: ["true", "false"], open: false };
+  const { values, open } = knownValues(context.document, schemas);
+  return { values: values.map(String), open };
+}
+
+function buildStates(
+  context: ModelContext,
+  schemas: readonly Schema[],
+  get: SpecOperation | undefined,
+): Record<string, JobState> {
   const declared = context.xJob.resource.status;
   const states: [string, JobState][] = [];
-  const known = knownValues(context.document, schemas);
-  for (const state of jobStates) {
-    for (const [index, word] of (declared[state] ?? []).entries()) {
-      const at = inXJob("resource", "status", state, index);
+  const known = wordsOf(context, declared.at, schemas, get);
+  for (const key of [...jobStates, "partial" as const]) {
+    const state = key === "partial" ? "succeeded" : key;
+    for (const [index, value] of (declared[key] ?? []).entries()) {
+      const word = String(value);
+      const at = inXJob("resource", "status", key, index);
       const other = states.find(([taken]) => taken === word);
       if (other) {
         context.refuse(at, `the status word "${word}" means ${other[1]} and ${state}`, "list it once");
         continue;
       }
-      if (schemas.length > 0 && !known.open && !known.values.includes(word)) {
+      const isKnowable = schemas.length > 0 || (declared.at === "$statusCode" && get !== undefined);
+      if (isKnowable && !known.open && !known.values.includes(word)) {
         context.refuse(
           at,
           `the status word "${word}" is not one of the schema's: ${known.values.join(", ")}`,
@@ -91,7 +144,11 @@ function buildStates(context: ModelContext, schemas: readonly Schema[]): Record<
       states.push([word, state]);
     }
   }
-  for (const word of known.values.filter((value) => !states.some(([taken]) => taken === value))) {
+  const mustMean =
+    declared.at === "$statusCode" ? known.values.filter((code) => /^[23]/.test(code)) : known.values;
+  for (const word of mustMean.filter((value) => !states.some(([taken]) => taken === value))) {
+    // An answer that is false means nothing but that the job has not ended.
+    if (word === "false") continue;
     context.refuse(
       inXJob("resource", "status"),
       `the schema knows the status word "${word}", and no state lists it`,
@@ -101,8 +158,14 @@ function buildStates(context: ModelContext, schemas: readonly Schema[]): Record<
   return Object.fromEntries(states);
 }
 
-function buildPoll(context: ModelContext, get: SpecOperation | undefined): PollAdvice {
-  const { minSeconds, maxSeconds, wait, perSecond, burst } = context.xJob.resource.poll;
+function buildPoll(
+  context: ModelContext,
+  get: ReturnType<typeof useJobOperation>,
+  scope: PlaceScope | undefined,
+): PollAdvice {
+  const { minSeconds, maxSeconds, wait, after, perSecond, burst } = context.xJob.resource.poll;
+  if (after !== undefined)
+    usePlace(context, inXJob("resource", "poll", "after"), after, scope, ["number", "integer", "string"]);
   if (minSeconds > maxSeconds) {
     context.refuse(
       inXJob("resource", "poll", "minSeconds"),
@@ -110,14 +173,51 @@ function buildPoll(context: ModelContext, get: SpecOperation | undefined): PollA
       "swap them",
     );
   }
-  if (wait && get) checkWait(context, get, wait);
+  const built = wait && get && buildWait(context, get, wait);
   return {
     minMs: Math.round(minSeconds * 1000),
     maxMs: Math.round(maxSeconds * 1000),
-    ...(wait && { wait }),
+    ...(built && { wait: built }),
+    ...(after !== undefined && { after }),
     ...(perSecond !== undefined && { perSecond }),
     ...(burst !== undefined && { burst }),
   };
+}
+
+function buildWait(
+  context: ModelContext,
+  { operation: get, described }: NonNullable<ReturnType<typeof useJobOperation>>,
+  wait: XJobWait,
+): ServerWait | undefined {
+  const at = inXJob("resource", "poll", "wait");
+  const { parameter, header, operation, maxSeconds } = wait;
+  if ([parameter, header, operation].filter((each) => each !== undefined).length !== 1) {
+    context.refuse(
+      at,
+      "poll.wait needs exactly one of parameter, header, operation",
+      "name the one that the API has",
+    );
+    return undefined;
+  }
+  if (parameter !== undefined) {
+    checkWait(context, get, { parameter, maxSeconds });
+    return { parameter, maxSeconds };
+  }
+  if (header) {
+    const headers = get.parameters.filter((each) => each.in === "header").map((each) => each.name);
+    if (!headers.some((name) => name.toLowerCase() === header.name.toLowerCase())) {
+      context.refuse(
+        [...at, "header", "name"],
+        `${get.id} has no header parameter "${header.name}"`,
+        headers.length > 0
+          ? `use one of: ${headers.join(", ")}`
+          : "declare the parameter, or leave `wait` out",
+      );
+    }
+    return { header, maxSeconds };
+  }
+  const used = useJobOperation(context, [...at, "operation"], operation ?? "", described.under ?? []);
+  return used && { operation: used.described, maxSeconds };
 }
 
 function checkWait(

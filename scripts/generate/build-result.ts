@@ -1,12 +1,13 @@
-import type { KindResult } from "../../packages/jobs-core/src/job-api.js";
+import type { DataSource, KindResult } from "../../packages/jobs-core/src/job-api.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SourcePath } from "./source-positions.js";
+import type { SpecOperation } from "./spec-operation.js";
 import { describeOperation, useOperation } from "./use-operation.js";
-import { usePlace, usePlaces } from "./use-place.js";
+import { answerOf, usePlace, usePlaces } from "./use-place.js";
 import type { PlaceScope } from "./use-place.js";
-import type { XJobFileResult, XJobResult } from "./x-job.js";
+import type { XJobFileResult, XJobInlineResult, XJobResult } from "./x-job.js";
 
 const text: readonly JsonType[] = ["string"];
 const count: readonly JsonType[] = ["integer", "number"];
@@ -28,16 +29,23 @@ export function buildResult(
       contentType: text,
       sizeBytes: count,
     });
-    return { type: "url", at: declared.url.at, ...about };
+    return {
+      type: "url",
+      at: declared.url.at,
+      ...about,
+      ...(declared.url.at.includes("/*") && { many: true as const }),
+    };
   }
   if (!declared.inline) return undefined;
-  const { schema } = declared.inline;
-  usePlace(context, [...at, "inline", "at"], declared.inline.at, job, [
-    "object",
-    "array",
-    "string",
-    "number",
-  ]);
+  const { schema, pages } = declared.inline;
+  const from = buildSource(context, [...at, "inline"], declared.inline, job);
+  usePlace(
+    context,
+    [...at, "inline", "at"],
+    declared.inline.at,
+    from ? from.scope : declared.inline.operation === undefined ? job : undefined,
+    pages ? ["array"] : ["object", "array", "string", "number"],
+  );
   const name = schema.slice("#/components/schemas/".length);
   const names = Object.keys(context.document.components?.schemas ?? {});
   if (!names.includes(name)) {
@@ -47,7 +55,67 @@ export function buildResult(
       names.length > 0 ? `use one of: ${names.join(", ")}` : "declare it under components.schemas",
     );
   }
-  return { type: "inline", at: declared.inline.at };
+  return { type: "inline", at: declared.inline.at, ...(from && { from: from.source }) };
+}
+
+/** The operation whose answer holds the data; pages without one are those of the job itself. */
+function buildSource(
+  context: ModelContext,
+  at: SourcePath,
+  { operation: named, parameters: places = {}, pages }: XJobInlineResult,
+  job: PlaceScope | undefined,
+): { source: DataSource; scope: PlaceScope } | undefined {
+  if (named === undefined && !pages) return undefined;
+  const { get } = context.xJob.resource;
+  const own = named === undefined ? (job?.path ?? []) : [];
+  const parameters = { ...places, ...Object.fromEntries(own.map((name) => [name, `$request.path.${name}`])) };
+  const names = Object.keys(parameters);
+  const operation = useOperation(context, [...at, "operation"], named ?? get, {
+    path: names,
+    query: names,
+    mend: "add it under `parameters`, with its place in the job",
+  });
+  if (!operation) return undefined;
+  checkParameters(context, at, parameters, operation, job);
+  const scope = answerOf(context, operation);
+  if (pages) {
+    usePlace(context, [...at, "pages", "next"], pages.next, scope, ["string", "integer"]);
+    const query = operation.parameters.filter((each) => each.in === "query").map((each) => each.name);
+    if (pages.parameter !== undefined && !query.includes(pages.parameter)) {
+      context.refuse(
+        [...at, "pages", "parameter"],
+        `${operation.id} has no query parameter "${pages.parameter}"`,
+        query.length > 0 ? `use one of: ${query.join(", ")}` : "leave it out where `next` holds a URL",
+      );
+    }
+  }
+  return {
+    scope,
+    source: {
+      ...describeOperation(context, operation),
+      parameters,
+      ...(pages && { next: pages.next }),
+      ...(pages?.parameter !== undefined && { nextParameter: pages.parameter }),
+    },
+  };
+}
+
+function checkParameters(
+  context: ModelContext,
+  at: SourcePath,
+  parameters: Readonly<Record<string, string>>,
+  operation: SpecOperation,
+  job: PlaceScope | undefined,
+): void {
+  for (const [name, place] of Object.entries(parameters)) {
+    usePlace(context, [...at, "parameters", name], place, job, ["string", "integer"]);
+    if (operation.parameters.some((each) => each.name === name && /^(path|query)$/.test(each.in))) continue;
+    context.refuse(
+      [...at, "parameters", name],
+      `${operation.id} has no path or query parameter "${name}"`,
+      `use one of: ${operation.parameters.map((each) => each.name).join(", ") || "none, it takes no parameter"}`,
+    );
+  }
 }
 
 function buildFileResult(
@@ -62,21 +130,7 @@ function buildFileResult(
     query: names,
     mend: "add it under `parameters`, with its place in the job",
   });
-  for (const name of names) {
-    usePlace(context, [...at, "parameters", name], declared.parameters[name] ?? "", job, [
-      "string",
-      "integer",
-    ]);
-    const isParameter = operation?.parameters.some(
-      (each) => each.name === name && /^(path|query)$/.test(each.in),
-    );
-    if (!operation || isParameter) continue;
-    context.refuse(
-      [...at, "parameters", name],
-      `${operation.id} has no path or query parameter "${name}"`,
-      `use one of: ${operation.parameters.map((each) => each.name).join(", ") || "none, it takes no parameter"}`,
-    );
-  }
+  if (operation) checkParameters(context, at, declared.parameters, operation, job);
   const about = usePlaces(context, at, declared, job, {
     name: text,
     contentType: text,
@@ -86,9 +140,12 @@ function buildFileResult(
   return (
     operation && {
       type: "file",
-      operation: describeOperation(operation),
+      operation: describeOperation(context, operation),
       parameters: declared.parameters,
       ...about,
+      ...(Object.values(declared.parameters).some((place) => place.includes("/*")) && {
+        many: true as const,
+      }),
     }
   );
 }

@@ -34,6 +34,7 @@ export interface SecurityScheme {
   in?: string;
   name?: string;
   scheme?: string;
+  flows?: { clientCredentials?: { tokenUrl?: string } };
 }
 
 export interface PathItem {
@@ -97,6 +98,7 @@ export interface SchemaObject {
   oneOf?: Schema[];
   format?: string;
   contentMediaType?: string;
+  contentEncoding?: string;
   default?: unknown;
   example?: unknown;
   examples?: unknown[];

@@ -1,4 +1,4 @@
-import type { JobApi, JobKind } from "../../packages/jobs-core/src/job-api.js";
+import type { JobApi, JobKind, JobResource } from "../../packages/jobs-core/src/job-api.js";
 import type { OperationInfo } from "../../packages/cli/src/provider-entry.js";
 import { buildAction, buildList } from "./build-actions.js";
 import { buildAuth } from "./build-auth.js";
@@ -9,6 +9,7 @@ import { buildResource } from "./build-resource.js";
 import { buildUploads } from "./build-uploads.js";
 import { checkKindNames, checkOperations, checkProblemPlaces, checkProviderName } from "./check-names.js";
 import type { LoadedSpec } from "./load-spec.js";
+import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import { camelCase, pascalCase } from "./names.js";
 import type { OpenApiDocument } from "./openapi-document.js";
@@ -66,10 +67,11 @@ export function buildProviderModel(spec: LoadedSpec): ProviderModel {
   checkOperations(context);
   checkKindNames(context);
   checkProblemPlaces(context);
-  const { resource, scope, get } = buildResource(context);
+  const built = buildResource(context);
+  const { resource, scope, get } = built;
   const kinds = Object.entries(xJob.kinds).flatMap(([id, kind]) => buildKind(context, id, kind, scope) ?? []);
-  const cancel = buildAction(context, "cancel", xJob.cancel);
-  const remove = buildAction(context, "delete", xJob.delete);
+  const cancel = buildAction(context, "cancel", xJob.cancel, built);
+  const remove = buildAction(context, "delete", xJob.delete, built);
   const list = buildList(context, resource);
   const api: JobApi = {
     provider: spec.id,
@@ -80,6 +82,7 @@ export function buildProviderModel(spec: LoadedSpec): ProviderModel {
       code: xJob.problem?.code ?? [],
       message: xJob.problem?.message ?? [],
       requestId: xJob.problem?.requestId ?? [],
+      ...(xJob.problem?.retryAfter && { retryAfter: xJob.problem.retryAfter }),
     },
     job: resource,
     uploads: buildUploads(context),
@@ -88,7 +91,12 @@ export function buildProviderModel(spec: LoadedSpec): ProviderModel {
     ...(remove && { delete: remove }),
     ...(list && { list }),
     limits: xJob.limits ?? {},
+    ...(xJob.webhook && { webhook: xJob.webhook }),
   };
+  const servers = [...new Set(serversIn(api))];
+  if (servers.length > 0) api.servers = servers;
+  checkFoundUnder(context, kinds, resource);
+  checkWebhook(context);
   if (problems.length > 0 || !get) throw new SpecRefusedError(problems);
   const description = document.info.description ?? "";
   return {
@@ -113,24 +121,59 @@ function describeKind(
 ): KindModel {
   const { id, kind, body } = built;
   const answer = successBody(context.document, get);
+  const { content } = body;
   const schema = context.xJob.kinds[id]?.result.inline?.schema.slice("#/components/schemas/".length);
   return {
     id,
     camelName: camelCase(id),
     inputName: `${pascalCase(provider)}${pascalCase(id)}Input`,
     kind,
-    bodyType: [body.operation.id, "requestBody", "content", body.mediaType],
+    bodyType:
+      content === "none" || content === "file"
+        ? []
+        : [body.operation.id, "requestBody", "content", body.mediaType],
     isBodyCertain: isBodyRequired(context.document, body.operation),
-    jobType: [
-      get.id,
-      "responses",
-      answer?.status ?? "200",
-      "content",
-      answer?.mediaType ?? "application/json",
-    ],
+    jobType: answer ? [get.id, "responses", answer.status, "content", answer.mediaType] : [],
     ...(schema !== undefined && { resultSchema: schema }),
     body,
   };
+}
+
+/** The servers that operations of the job's life have of their own. */
+function serversIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    key === "server" && typeof child === "string" ? [child] : serversIn(child),
+  );
+}
+
+/** A job that is found under more than its id needs a submit that has the rest in its path, or answers with a URL. */
+function checkFoundUnder(context: ModelContext, kinds: readonly BuiltKind[], resource: JobResource): void {
+  for (const { id, body, kind } of kinds) {
+    const given = body.parameters.filter((each) => each.in === "path").map((each) => each.name);
+    const missing = (resource.get.under ?? []).find((name) => !given.includes(name));
+    if (missing === undefined || kind.submit.jobId?.startsWith("$response.header.")) continue;
+    context.refuse(
+      inXJob("kinds", id, "submit"),
+      `${resource.get.id} has the path parameter "${missing}", and ${body.operation.id} has not`,
+      "name a header with the job's URL as submit.jobId, or another operation",
+    );
+  }
+}
+
+/** What is signed must be told by a header, and a timestamp in the signature's header needs none. */
+function checkWebhook(context: ModelContext): void {
+  const signature = context.xJob.webhook?.signature;
+  if (!signature) return;
+  const at = inXJob("webhook", "signature", "signs");
+  if (signature.signs.includes("{timestamp}") && !signature.timestampHeader && !signature.pairs)
+    context.refuse(
+      at,
+      "the signature covers a timestamp that no header holds",
+      "add timestampHeader, or pairs",
+    );
+  if (signature.signs.includes("{id}") && !signature.idHeader)
+    context.refuse(at, "the signature covers an id that no header holds", "add idHeader");
 }
 
 function oneLine(text: string): string {

@@ -12,7 +12,7 @@ import { ${model.camelName}, ${model.camelName}Api } from "../src/index.gen.js";
 
 let requests = 0;
 const jobs = ${model.camelName}({
-  apiKey: "test",
+  apiKey: ${literal(testKey(model))},
   fetch: () => {
     requests += 1;
     return Promise.reject(new Error("no request is expected here"));
@@ -29,7 +29,7 @@ test("a client can be made, and makes no request on its own", () => {
 test("the built package works for import and for require", async () => {
   const name = ${literal(`@docjobs/${model.id}`)};
   const packages = [await import(name), createRequire(import.meta.url)(name)] as { ${model.camelName}: typeof ${model.camelName} }[];
-  for (const built of packages) expect(built.${model.camelName}({ apiKey: "test" }).api.GET).toBeTypeOf("function");
+  for (const built of packages) expect(built.${model.camelName}({ apiKey: ${literal(testKey(model))} }).api.GET).toBeTypeOf("function");
 });
 
 test("a client ${model.api.list ? "lists" : "does not list"} jobs", () => {
@@ -54,9 +54,15 @@ test("${name}: a handle can do what the API can, and a token leads back to it", 
   .join("")}${renderFormTest(model)}`;
 }
 
+/** A key with as many parts as the API asks for. */
+function testKey({ api }: ProviderModel): string {
+  return Array.from({ length: Math.max(api.auth.length, 1) }, () => "test").join(":");
+}
+
 /** A raw request that uploads, where the file is all that it needs. */
 function renderFormTest(model: ProviderModel): string {
   const upload = Object.values(model.api.uploads).find(({ method, path, part }) => {
+    if (part === undefined) return false;
     const operation = model.operations.find((each) => each.method === method && each.path === path);
     const needed = operation?.body?.fields.filter((field) => field.required).map((field) => field.name) ?? [];
     return operation?.body?.contentTypes.length === 1 && needed.every((name) => name === part);
@@ -66,13 +72,13 @@ function renderFormTest(model: ProviderModel): string {
 test("a raw request with a file is sent as a form", async () => {
   const types: (string | null)[] = [];
   const raw = ${model.camelName}({
-    apiKey: "test",
+    apiKey: ${literal(testKey(model))},
     fetch: async (input, init) => {
       types.push(new Request(input, init).headers.get("content-type"));
       return Response.json({}, { status: 201 });
     },
   });
-  await raw.api.${upload.method}(${literal(upload.path)}, { body: { ${literal(upload.part)}: new File(["x"], "x.pdf") } });
+  await raw.api.${upload.method}(${literal(upload.path)}, { body: { ${literal(upload.part ?? "")}: new File(["x"], "x.pdf") } });
   expect(types).toEqual([expect.stringMatching(/^multipart\\/form-data; boundary=/)]);
 });
 `;

@@ -15,12 +15,26 @@ export function renderClient(specFile: string, model: ProviderModel): string {
   ].join("\n");
 }
 
-/** Whether an input has `file`, and how it is written. */
+/** What a kind's input is: the body's fields and the parameters, with `file` where it takes one. */
 export function renderInputType(kind: KindModel): string {
-  const body = bodyType(kind);
+  const parts = [bodyType(kind), parametersType(kind)].filter((part) => part !== "");
+  const body = parts.length > 0 ? parts.join(" & ") : "object";
   const { file } = kind.kind.input;
   if (!file) return body;
-  return `${file.upload === undefined ? "WithFilePart" : "WithFile"}<${body}, ${JSON.stringify(file.field)}>`;
+  const wrapper = wrapperOf(kind);
+  if (wrapper === undefined || file.field === undefined) return `${body} & { file: Blob }`;
+  const [, top = file.field] = file.field.startsWith("/") ? file.field.split("/") : [];
+  const field = top.replaceAll("~1", "/").replaceAll("~0", "~");
+  return `${wrapper}<${body}, ${JSON.stringify(field)}>`;
+}
+
+/** The type of jobs-core that puts `file` in the place of a field. */
+function wrapperOf({ kind }: KindModel): string | undefined {
+  const { file } = kind.input;
+  if (file?.field === undefined) return undefined;
+  if (file.field.startsWith("/")) return "WithNestedFile";
+  if (file.upload === undefined && !file.base64) return file.many ? "WithFileParts" : "WithFilePart";
+  return file.many ? "WithFiles" : "WithFile";
 }
 
 /** What a job of the kind can do beside what every job can. */
@@ -34,15 +48,13 @@ export function capabilitiesOf(model: ProviderModel): ("cancel" | "delete" | "pr
 }
 
 function renderImports(model: ProviderModel): string {
-  const files = model.kinds.flatMap((kind) => kind.kind.input.file ?? []);
   const core = [
     "ClientOptions",
     ...(model.kinds.some((kind) => kind.kind.result.type !== "inline") ? ["FileResult"] : []),
     "JobsClient",
     "KindClient",
     ...(model.api.list ? ["ListClient"] : []),
-    ...(files.some((file) => file.upload !== undefined) ? ["WithFile"] : []),
-    ...(files.some((file) => file.upload === undefined) ? ["WithFilePart"] : []),
+    ...[...new Set(model.kinds.flatMap((kind) => wrapperOf(kind) ?? []))].sort(),
   ];
   const schema = [
     ...(model.kinds.some((kind) => kind.resultSchema !== undefined) ? ["components"] : []),
@@ -62,7 +74,7 @@ function renderInput(kind: KindModel): string {
   const { file } = kind.kind.input;
   const about = !file
     ? ""
-    : file.upload === undefined
+    : file.upload === undefined || file.field === undefined
       ? ` \`file\` is sent with it.`
       : ` \`file\` is uploaded first; or give the \`${comment(file.field)}\` of a file that is uploaded already.`;
   return `/** Input of \`${kind.id}\`: ${comment(kind.kind.title)}.${about} */
@@ -71,27 +83,51 @@ export type ${kind.inputName} = ${renderInputType(kind)};
 }
 
 function bodyType(kind: KindModel): string {
-  const [operation = "", ...keys] = kind.bodyType;
+  const [operation, ...keys] = kind.bodyType;
+  if (operation === undefined) return "";
   const isCertain = kind.isBodyCertain;
   const body = indexed("operations", [operation, "requestBody"]);
   const type = indexed(isCertain ? body : `NonNullable<${body}>`, keys.slice(1));
-  const { idempotency, required } = kind.kind.submit;
-  if (idempotency.by !== "client-id" || !required.includes(idempotency.field)) return type;
+  const { idempotency, required, parameters } = kind.kind.submit;
+  if (
+    idempotency.by !== "client-id" ||
+    !required.includes(idempotency.field) ||
+    parameters?.[idempotency.field]
+  )
+    return type;
   // The client makes the id up where the caller gives none. (Omit would lose the fields of a body that takes any.)
   const field = JSON.stringify(idempotency.field);
   const others = `{ [Key in keyof ${type} as Key extends ${field} ? never : Key]: ${type}[Key] }`;
   return `${others} & { ${field}?: ${indexed(type, [idempotency.field])} }`;
 }
 
+function parametersType({ kind, body }: KindModel): string {
+  const { parameters = {}, required, idempotency } = kind.submit;
+  const fields = Object.entries(parameters).map(([name, place]) => {
+    const mayMiss =
+      !required.includes(name) || (idempotency.by === "client-id" && idempotency.field === name);
+    const all = `NonNullable<${indexed("operations", [body.operation.id, "parameters", place])}>`;
+    return `${JSON.stringify(name)}${mayMiss ? "?" : ""}: ${indexed(all, [name])}${mayMiss ? " | undefined" : ""};`;
+  });
+  return fields.length > 0 ? `{ ${fields.join(" ")} }` : "";
+}
+
+/** The result's type: a file, files, or what the spec's schema says. */
+export function resultType(kind: KindModel): string {
+  const { result } = kind.kind;
+  if (result.type !== "inline") return result.many ? "FileResult[]" : "FileResult";
+  const type = indexed("components", ["schemas", kind.resultSchema ?? ""]);
+  return result.from?.next === undefined ? type : `${type}[]`;
+}
+
 function renderKinds(model: ProviderModel): string {
   const can = capabilitiesOf(model).map((name) => JSON.stringify(name));
   const members = model.kinds.map((kind) => {
-    const result =
-      kind.resultSchema === undefined ? "FileResult" : indexed("components", ["schemas", kind.resultSchema]);
+    const result = resultType(kind);
     return `  /** ${comment(kind.kind.title)}. */
   ${JSON.stringify(kind.id)}: {
     input: ${kind.inputName};
-    job: ${indexed("operations", kind.jobType)};
+    job: ${kind.jobType.length > 0 ? indexed("operations", kind.jobType) : "undefined"};
     result: ${result};
     can: ${can.length > 0 ? can.join(" | ") : "never"};
   };`;

@@ -28,9 +28,18 @@ export function renderReadme(model: ProviderModel, examples: ReadonlyMap<string,
 function renderAccess(model: ProviderModel): string {
   const key =
     model.api.auth.length > 0
-      ? `The key goes in as \`apiKey\`; it is sent to \`${new URL(model.api.baseUrl).origin}\` (or the origin of your \`baseUrl\`) and nowhere else. The examples read it from \`${keyVariable(model)}\`.`
+      ? `The key goes in as \`apiKey\`${describeKey(model)}; it is sent to \`${new URL(model.api.baseUrl).origin}\` (or the origin of your \`baseUrl\`) and nowhere else. The examples read it from \`${keyVariable(model)}\`.`
       : "The API takes no key.";
   return `Runs on Node.js 20.19 and later, in browsers, and wherever \`fetch\` is. ${key} With \`baseUrl\` the client speaks to another server, such as \`docjobs serve\` on your own machine.\n`;
+}
+
+/** How the parts of a key are written. */
+function describeKey({ api }: ProviderModel): string {
+  const [first] = api.auth;
+  if (api.auth.length > 1)
+    return `, its ${api.auth.length} parts joined by colons in this order: ${api.auth.map((each) => `\`${"header" in each ? each.header : "query" in each ? each.query : "token"}\``).join(", ")}`;
+  if (first && "tokenUrl" in first) return `, written \`client_id:client_secret\``;
+  return first && "header" in first && first.basic ? `, written \`user:password\`` : "";
 }
 
 function renderKind(kind: KindModel, example: string): string[] {
@@ -67,7 +76,10 @@ function renderCapabilities(model: ProviderModel): string {
 }
 
 function describeResult(kind: KindModel): string {
-  return { file: "a file", url: "a file behind a URL", inline: "data in the job" }[kind.kind.result.type];
+  const { result } = kind.kind;
+  if (result.type === "inline") return result.from ? "data" : "data in the job";
+  if (result.many) return "several files";
+  return result.type === "file" ? "a file" : "a file behind a URL";
 }
 
 function describeIdempotency(model: ProviderModel): string {

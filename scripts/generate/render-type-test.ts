@@ -1,5 +1,6 @@
 import type { KindModel, ProviderModel } from "./provider-model.js";
-import { capabilitiesOf } from "./render-client.js";
+import { parsePointer } from "./json-pointer.js";
+import { capabilitiesOf, resultType } from "./render-client.js";
 import { banner, comment, indexed } from "./text.js";
 
 /** test/handle.test-d.gen.ts: what the API lacks does not compile, and what it has does. */
@@ -63,7 +64,7 @@ function renderInputTest(kind: KindModel, client: string): string {
   const { input, submit } = kind.kind;
   const given = new Set([
     submit.idempotency.by === "client-id" ? submit.idempotency.field : undefined,
-    input.file?.field,
+    topOf(input.file?.field),
   ]);
   const missing = submit.required.filter((field) => !given.has(field));
   if (missing.length === 0 || kind.body.shape.open) return "";
@@ -72,6 +73,11 @@ function renderInputTest(kind: KindModel, client: string): string {
   void ${client}.submit({${input.file ? " file: new Blob() " : ""}});
 });
 `;
+}
+
+/** The field of the body that a field or a pointer is in. */
+function topOf(field: string | undefined): string | undefined {
+  return field?.startsWith("/") ? parsePointer(field)[0] : field;
 }
 
 function renderActionTest(
@@ -105,22 +111,23 @@ function renderProgressTest(model: ProviderModel, kind: KindModel, handle: strin
 
 function renderResultTest(kind: KindModel, handle: string): string {
   const isFile = kind.resultSchema === undefined;
-  const type = isFile ? "FileResult" : indexed("components", ["schemas", kind.resultSchema ?? ""]);
+  const type = resultType(kind);
+  const isMany = type === "FileResult[]";
   return `test("${kind.id}: only a job that succeeded has a result", async () => {
   const snapshot = await ({} as ${handle}).snapshot();
   // @ts-expect-error -- The job may not have ended yet.
   void snapshot.result;
   if (snapshot.state !== "succeeded") return;
-  expectTypeOf(snapshot.result).toEqualTypeOf<${type}>();
+  expectTypeOf(snapshot.result).toEqualTypeOf<${isMany ? `readonly ${type}` : type}>();
 });
 
 test("${kind.id}: a result ${isFile ? "can be downloaded" : "is data and has nothing to download"}", async () => {
   const done = await ({} as ${handle}).wait();
-  expectTypeOf(done.result).toEqualTypeOf<${type}>();
+  expectTypeOf(done.result).toEqualTypeOf<${isMany ? `readonly ${type}` : type}>();
   ${
     isFile
       ? "expectTypeOf(done.download).toBeFunction();"
-      : `// @ts-expect-error -- The result stands in the job itself.
+      : `// @ts-expect-error -- The result is data.
   void done.download;`
   }
 });

@@ -1,3 +1,4 @@
+import { parsePointer } from "./json-pointer.js";
 import type { KindModel } from "./provider-model.js";
 import type { OpenApiDocument, Schema } from "./openapi-document.js";
 import { branchesOf, knownValues, singleType } from "./schema-walk.js";
@@ -6,7 +7,7 @@ import { branchesOf, knownValues, singleType } from "./schema-walk.js";
 export function sampleFields(document: OpenApiDocument, kind: KindModel): Record<string, unknown> {
   const { input, submit } = kind.kind;
   const supplied = new Set([
-    input.file?.field,
+    topOf(input.file?.field),
     input.job?.field,
     submit.idempotency.by === "client-id" ? submit.idempotency.field : undefined,
   ]);
@@ -28,6 +29,10 @@ export function sampleFields(document: OpenApiDocument, kind: KindModel): Record
       return [name, Object.hasOwn(whole, name) ? whole[name] : fallback];
     }),
   );
+}
+
+function topOf(field: string | undefined): string | undefined {
+  return field?.startsWith("/") ? parsePointer(field)[0] : field;
 }
 
 /** What a job on another job asks for is in its optional fields: the first one that the spec gives an example of. */

@@ -109,6 +109,11 @@ export function branchesOf(document: OpenApiDocument, schema: Schema): (SchemaOb
 
 function childrenOf(document: OpenApiDocument, schema: Schema, token: string): Schema[] {
   const branches = branchesOf(document, schema);
+  if (token.startsWith("*")) {
+    const items = branches.flatMap((branch) => itemsOf(branch));
+    const key = token.slice(1).split("=")[0] ?? "";
+    return key === "" ? items : items.filter((item) => childrenOf(document, item, key).length > 0);
+  }
   const declared = branches.flatMap((branch) => declaredChild(branch, token));
   if (declared.length > 0) return declared;
   return branches.some((branch) => branch === true || (typeof branch === "object" && isOpenObject(branch)))
@@ -128,6 +133,20 @@ function declaredChild(branch: SchemaObject | boolean, token: string): Schema[] 
   if (!/^(0|[1-9]\d*)$/.test(token)) return [];
   const item = branch.prefixItems?.[Number(token)] ?? branch.items;
   return item === undefined ? [] : [item];
+}
+
+/** Everything that an array or an object may hold. */
+function itemsOf(branch: SchemaObject | boolean): Schema[] {
+  if (typeof branch === "boolean") return branch ? [true] : [];
+  const { items, prefixItems = [], properties = {}, patternProperties = {}, additionalProperties } = branch;
+  return [
+    ...prefixItems,
+    ...(items === undefined ? [] : [items]),
+    ...Object.values(properties),
+    ...Object.values(patternProperties),
+    ...(typeof additionalProperties === "object" ? [additionalProperties] : []),
+    ...(isOpenObject(branch) && typeof additionalProperties !== "object" ? [true] : []),
+  ];
 }
 
 function isOpenObject(branch: SchemaObject): boolean {

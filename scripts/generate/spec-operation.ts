@@ -63,6 +63,16 @@ export function successResponses(
     .map(([status, response]) => [status, resolveReference<ResponseObject>(document, response)]);
 }
 
+/** Documented successes and redirects, in ascending order. */
+export function answers(
+  document: OpenApiDocument,
+  operation: SpecOperation,
+): [status: string, response: ResponseObject][] {
+  return Object.entries(operation.object.responses ?? {})
+    .filter(([status]) => /^[23]/.test(status))
+    .map(([status, response]) => [status, resolveReference<ResponseObject>(document, response)]);
+}
+
 /** Schemas of the JSON bodies of documented refusals. */
 export function errorSchemas(document: OpenApiDocument, operation: SpecOperation): Schema[] {
   return Object.entries(operation.object.responses ?? {})
@@ -81,6 +91,13 @@ export function requestContent(
 ): Record<string, MediaType> {
   const body = operation.object.requestBody;
   return body ? (resolveReference<RequestBody>(document, body).content ?? {}) : {};
+}
+
+/** The media type of a body that is a file: neither JSON nor a form. */
+export function fileBodyType(content: Record<string, MediaType>): string | undefined {
+  return Object.keys(content).find(
+    (type) => !isJson(type) && !/^(multipart\/|application\/x-www-form)/i.test(type),
+  );
 }
 
 export function isBodyRequired(document: OpenApiDocument, operation: SpecOperation): boolean {

@@ -1,6 +1,8 @@
+import { parsePointer } from "./json-pointer.js";
 import { nameOf } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { Schema } from "./openapi-document.js";
+import { lookUp } from "./schema-walk.js";
 import type { ObjectShape } from "./schema-walk.js";
 import type { SourcePath } from "./source-positions.js";
 
@@ -12,7 +14,19 @@ export function useField(
   shape: ObjectShape,
   operation: string,
 ): Schema | undefined {
-  const schema = shape.properties.get(field);
+  const [top = "", ...rest] = field.startsWith("/") ? parsePointer(field) : [field];
+  const first = shape.properties.get(top);
+  const found =
+    first !== undefined && rest.length > 0 ? lookUp(context.document, first, rest).found : undefined;
+  const schema = rest.length === 0 ? first : found?.[0];
+  if (rest.length > 0 && first !== undefined && schema === undefined) {
+    context.refuse(
+      at,
+      `${nameOf(at)} names ${field}, which the body of ${operation} does not have`,
+      "mend the pointer, or declare the field in the request body's schema",
+    );
+    return undefined;
+  }
   if (schema === undefined && !shape.open) {
     context.refuse(
       at,

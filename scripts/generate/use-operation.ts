@@ -2,6 +2,8 @@ import type { JobOperation, Operation } from "../../packages/jobs-core/src/job-a
 import { isAuthorized } from "./build-auth.js";
 import { nameOf } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
+import type { Parameter } from "./openapi-document.js";
+import { branchesOf, knownValues } from "./schema-walk.js";
 import type { SourcePath } from "./source-positions.js";
 import type { SpecOperation } from "./spec-operation.js";
 
@@ -28,6 +30,7 @@ export function useOperation(
   const missing = operation.parameters.filter(
     (parameter) =>
       (parameter.in === "path" || parameter.required === true) &&
+      fixedValue(context, parameter) === undefined &&
       !namesIn(supplied, parameter.in).includes(parameter.name),
   );
   for (const parameter of missing) {
@@ -43,36 +46,87 @@ export function useOperation(
   return missing.length === 0 ? operation : undefined;
 }
 
-/** The operation on one job that a declaration names: its only path parameter takes the job's id. */
+/**
+ * The operation on one job that a declaration names: its last path parameter takes the job's id. `known` are the
+ * parameters before it that a job is found under; absent for the operation that says which they are.
+ */
 export function useJobOperation(
   context: ModelContext,
   at: SourcePath,
   id: string,
+  known?: readonly string[],
 ): { operation: SpecOperation; described: JobOperation } | undefined {
   const found = findOperation(context, at, id);
   if (!found) return undefined;
-  const parameters = found.parameters.filter((parameter) => parameter.in === "path");
-  const parameter = parameters[0];
-  if (!parameter || parameters.length > 1) {
+  const names = pathNames(context, found);
+  const parameter = names.at(-1);
+  const under = names.slice(0, -1);
+  const strange = under.filter((name) => known && !known.includes(name));
+  if (parameter === undefined || strange.length > 0) {
     context.refuse(
       at,
-      `${nameOf(at)}: ${id} has ${parameters.length} path parameters, and exactly one is needed for the job's id`,
+      parameter === undefined
+        ? `${nameOf(at)}: ${id} has no path parameter that takes the job's id`
+        : `${nameOf(at)}: ${id} has the path parameter "${strange[0] ?? ""}", which resource.get does not have`,
       `name an operation like GET /jobs/{job_id}`,
     );
     return undefined;
   }
-  const operation = useOperation(context, at, id, { path: [parameter.name] });
+  const operation = useOperation(context, at, id, { path: names });
   return (
-    operation && { operation, described: { ...describeOperation(operation), parameter: parameter.name } }
+    operation && {
+      operation,
+      described: {
+        ...describeOperation(context, operation),
+        parameter,
+        ...(under.length > 0 && { under }),
+      },
+    }
   );
 }
 
-export function describeOperation(operation: SpecOperation): Operation {
+/** The path parameters that a caller has to supply, in the path's order. */
+export function pathNames(context: ModelContext, operation: SpecOperation): string[] {
+  return operation.parameters
+    .filter((parameter) => parameter.in === "path" && fixedValue(context, parameter) === undefined)
+    .map((parameter) => parameter.name)
+    .sort((one, other) => operation.path.indexOf(`{${one}}`) - operation.path.indexOf(`{${other}}`));
+}
+
+/** The value of a required parameter that can have one value only, or that has a default. */
+export function fixedValue(context: ModelContext, parameter: Parameter): string | undefined {
+  if (parameter.in !== "path" && parameter.required !== true) return undefined;
+  const schema = parameter.schema ?? true;
+  const { values, open } = knownValues(context.document, [schema]);
+  const given = branchesOf(context.document, schema)
+    .map((branch) => (typeof branch === "object" ? branch.default : undefined))
+    .find((value) => value !== undefined);
+  const value = given ?? (values.length === 1 && !open ? values[0] : undefined);
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+}
+
+export function describeOperation(context: ModelContext, operation: SpecOperation): Operation {
+  const fixed = (where: string): [string, string][] =>
+    operation.parameters
+      .filter((parameter) => parameter.in === where)
+      .flatMap((parameter): [string, string][] => {
+        const value = fixedValue(context, parameter);
+        return value === undefined ? [] : [[parameter.name, value]];
+      });
+  const query = Object.fromEntries(fixed("query"));
+  const headers = Object.fromEntries(fixed("header"));
+  const server = operation.servers[0]?.url.replace(/\/+$/, "");
   return {
     id: operation.id,
     // findOperation lets no other method through.
     method: operation.method.toUpperCase() as Operation["method"],
-    path: operation.path,
+    path: fixed("path").reduce(
+      (path, [name, value]) => path.replace(`{${name}}`, encodeURIComponent(value)),
+      operation.path,
+    ),
+    ...(Object.keys(query).length > 0 && { query }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(server !== undefined && { server }),
   };
 }
 
@@ -111,13 +165,21 @@ function findOperation(context: ModelContext, at: SourcePath, id: string): SpecO
     );
     return undefined;
   }
-  if (operation.servers.length > 0) {
+  const server = operation.servers[0]?.url;
+  if (server !== undefined && !isSafeServer(server)) {
     context.refuse(
       operation.at,
-      `${id} has servers of its own, and a job is followed on one server`,
-      "declare the server at the root of the spec",
+      `${id} has the server "${server}", which is not an absolute https URL`,
+      "write it with https:// and the host, without variables, or leave it out",
     );
     return undefined;
   }
   return operation;
+}
+
+function isSafeServer(text: string): boolean {
+  if (!URL.canParse(text) || text.includes("{")) return false;
+  const { protocol, hostname, username, search, hash } = new URL(text);
+  const isLocal = protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  return (protocol === "https:" || isLocal) && username === "" && search === "" && hash === "";
 }

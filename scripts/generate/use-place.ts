@@ -5,7 +5,8 @@ import type { Schema } from "./openapi-document.js";
 import { allowsType, lookUp } from "./schema-walk.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SourcePath } from "./source-positions.js";
-import { successBody, successResponses } from "./spec-operation.js";
+import { answers, successBody } from "./spec-operation.js";
+import { pathNames } from "./use-operation.js";
 import type { SpecOperation } from "./spec-operation.js";
 
 /** Where a place points: into the answer of an operation, or into one item of it. */
@@ -16,17 +17,21 @@ export interface PlaceScope {
   schema: Schema | undefined;
   /** Names of the answer's headers, in lower case; absent in a scope without headers. */
   headers?: readonly string[];
+  /** Names of the path parameters of the request. */
+  path?: readonly string[];
 }
 
 const headerPrefix = "$response.header.";
+const pathPrefix = "$request.path.";
 
 /** The scope of an operation's success. */
 export function answerOf(context: ModelContext, operation: SpecOperation): PlaceScope {
-  const headers = successResponses(context.document, operation).flatMap(([, response]) =>
+  const headers = answers(context.document, operation).flatMap(([, response]) =>
     Object.keys(response.headers ?? {}).map((name) => name.toLowerCase()),
   );
   const body = successBody(context.document, operation);
-  return { name: `the answer of ${operation.id}`, schema: body?.schema ?? false, headers };
+  const path = pathNames(context, operation);
+  return { name: `the answer of ${operation.id}`, schema: body?.schema ?? false, headers, path };
 }
 
 /** Checks that a place exists and may hold a value of the type; gives the schemas that stand there. */
@@ -40,6 +45,17 @@ export function usePlace(
   if (!scope || scope.schema === undefined) return [];
   if (place.startsWith(headerPrefix)) {
     refuseUnknownHeader(context, at, place.slice(headerPrefix.length), scope);
+    return [];
+  }
+  if (place.startsWith("$")) {
+    const name = place.slice(pathPrefix.length);
+    if (place !== "$statusCode" && !scope.path?.includes(name)) {
+      context.refuse(
+        at,
+        `${nameOf(at)} is ${place}, and ${scope.name} belongs to no request with the path parameter "${name}"`,
+        scope.path?.length ? `use one of: ${scope.path.join(", ")}` : "use a JSON Pointer",
+      );
+    }
     return [];
   }
   const found = lookUp(context.document, scope.schema, parsePointer(place));

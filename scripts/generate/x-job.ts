@@ -1,4 +1,4 @@
-import type { JobState } from "../../packages/jobs-core/src/job-api.js";
+import type { JobState, Webhook } from "../../packages/jobs-core/src/job-api.js";
 
 /** The `x-job` part of a spec; specs/x-job.schema.json is its definition and says what each field means. */
 export interface XJob {
@@ -6,7 +6,8 @@ export interface XJob {
   cancel?: XJobAction;
   delete?: XJobAction;
   list?: { operation: string; items: string };
-  problem?: { code?: string[]; message?: string[]; requestId?: string[] };
+  problem?: { code?: string[]; message?: string[]; requestId?: string[]; retryAfter?: string[] };
+  webhook?: Webhook;
   uploads?: Record<string, XJobUpload>;
   limits?: { inFlight?: number; perMinute?: number };
   kinds: Record<string, XJobKind>;
@@ -16,34 +17,61 @@ export interface XJobResource {
   get: string;
   id?: string;
   kind?: string;
-  status: { at: string } & Partial<Record<JobState, string[]>>;
-  progress?: { percent?: string; phase?: string };
+  status: XJobStatus;
+  progress?: { percent?: string; ratio?: string; phase?: string };
   error?: { code?: string; message?: string; requestId?: string };
   times?: { created?: string; started?: string; updated?: string; completed?: string; expires?: string };
   gone?: { statuses?: number[]; nullAt?: string };
   poll: XJobPoll;
 }
 
+export type XJobStatus = { at: string; absent?: JobState; failedAt?: string } & Partial<
+  Record<JobState | "partial", (string | number | boolean)[]>
+>;
+
+/** One of parameter, header, operation. */
+export interface XJobWait {
+  parameter?: string;
+  header?: { name: string; value: string };
+  operation?: string;
+  maxSeconds: number;
+}
+
 export interface XJobPoll {
   minSeconds: number;
   maxSeconds: number;
-  wait?: { parameter: string; maxSeconds: number };
+  wait?: XJobWait;
+  after?: string;
   perSecond?: number;
   burst?: number;
 }
 
+/** One of operation and url. */
 export interface XJobAction {
-  operation: string;
+  operation?: string;
+  url?: string;
+  method?: "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
   from: JobState[];
   refused?: { status: number; code?: string };
 }
 
 export interface XJobUpload {
-  operation: string;
-  part: string;
-  id: string;
+  operation?: string;
+  part?: string;
+  id?: string;
   expires?: string;
   maxBytes?: number;
+  about?: { name?: string; contentType?: string; sizeBytes?: string };
+  put?: { url: string; headers?: string; method?: "PUT" | "POST" };
+  form?: { url: string; fields: string; part?: string };
+  chunks?: XJobStep & { sizeBytes: number; offset: string; part?: string };
+  complete?: XJobStep;
+}
+
+export interface XJobStep {
+  operation: string;
+  parameters?: Record<string, string>;
 }
 
 export interface XJobKind {
@@ -56,13 +84,13 @@ export interface XJobKind {
 
 export interface XJobSubmit {
   operation: string;
-  jobId: string;
-  idempotency: "none" | { header: string } | { clientId: string };
+  jobId?: string;
+  idempotency: "none" | { header: string } | { field: string } | { clientId: string };
   notAccepted?: number[];
 }
 
 export interface XJobInput {
-  file?: { field: string; upload?: string; formats?: string[] };
+  file?: { field?: string; upload?: string; formats?: string[]; maxBytes?: number };
   url?: { field: string };
   job?: { field: string; kind: string };
   format?: { field: string };
@@ -75,7 +103,15 @@ export interface XJobInput {
 export interface XJobResult {
   file?: XJobFileResult;
   url?: { at: string; name?: string; contentType?: string; sizeBytes?: string };
-  inline?: { at: string; schema: string };
+  inline?: XJobInlineResult;
+}
+
+export interface XJobInlineResult {
+  at: string;
+  schema: string;
+  operation?: string;
+  parameters?: Record<string, string>;
+  pages?: { next: string; parameter?: string };
 }
 
 export interface XJobFileResult {

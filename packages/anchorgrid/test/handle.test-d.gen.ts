@@ -54,7 +54,7 @@ test("door-detector: only a job that succeeded has a result", async () => {
 test("door-detector: a result is data and has nothing to download", async () => {
   const done = await ({} as JobHandle<AnchorgridKinds["door-detector"]>).wait();
   expectTypeOf(done.result).toEqualTypeOf<components["schemas"]["DoorDetectorResult"]>();
-  // @ts-expect-error -- The result stands in the job itself.
+  // @ts-expect-error -- The result is data.
   void done.download;
 });
 
@@ -92,7 +92,7 @@ test("elevation-detector: only a job that succeeded has a result", async () => {
 test("elevation-detector: a result is data and has nothing to download", async () => {
   const done = await ({} as JobHandle<AnchorgridKinds["elevation-detector"]>).wait();
   expectTypeOf(done.result).toEqualTypeOf<components["schemas"]["ElevationDetectorResult"]>();
-  // @ts-expect-error -- The result stands in the job itself.
+  // @ts-expect-error -- The result is data.
   void done.download;
 });
 
@@ -130,7 +130,7 @@ test("schedule-extractor: only a job that succeeded has a result", async () => {
 test("schedule-extractor: a result is data and has nothing to download", async () => {
   const done = await ({} as JobHandle<AnchorgridKinds["schedule-extractor"]>).wait();
   expectTypeOf(done.result).toEqualTypeOf<components["schemas"]["ScheduleExtractorResult"]>();
-  // @ts-expect-error -- The result stands in the job itself.
+  // @ts-expect-error -- The result is data.
   void done.download;
 });
 
@@ -168,7 +168,7 @@ test("page-classifier: only a job that succeeded has a result", async () => {
 test("page-classifier: a result is data and has nothing to download", async () => {
   const done = await ({} as JobHandle<AnchorgridKinds["page-classifier"]>).wait();
   expectTypeOf(done.result).toEqualTypeOf<components["schemas"]["PageClassifierResult"]>();
-  // @ts-expect-error -- The result stands in the job itself.
+  // @ts-expect-error -- The result is data.
   void done.download;
 });
 
@@ -206,7 +206,7 @@ test("toc-parser: only a job that succeeded has a result", async () => {
 test("toc-parser: a result is data and has nothing to download", async () => {
   const done = await ({} as JobHandle<AnchorgridKinds["toc-parser"]>).wait();
   expectTypeOf(done.result).toEqualTypeOf<components["schemas"]["TocParserResult"]>();
-  // @ts-expect-error -- The result stands in the job itself.
+  // @ts-expect-error -- The result is data.
   void done.download;
 });
 
@@ -249,6 +249,6 @@ test("content-extractor: only a job that succeeded has a result", async () => {
 test("content-extractor: a result is data and has nothing to download", async () => {
   const done = await ({} as JobHandle<AnchorgridKinds["content-extractor"]>).wait();
   expectTypeOf(done.result).toEqualTypeOf<components["schemas"]["ContentExtractorResult"]>();
-  // @ts-expect-error -- The result stands in the job itself.
+  // @ts-expect-error -- The result is data.
   void done.download;
 });

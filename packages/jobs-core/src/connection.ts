@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./clock.js";
+import { createAccess, type GetAccess } from "./access.js";
 import { ConfigurationError } from "./errors.js";
 import type { JobApi } from "./job-api.js";
 import type { ClientOptions } from "./jobs-client.js";
@@ -15,23 +16,28 @@ export interface Connection {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: Limits;
-  /** Headers for the API's own origin: key and user agent. */
-  readonly ownHeaders: readonly (readonly [string, string])[];
+  /** Where requests may go with the key: the base URL's origin, and those that the spec names beside it. */
+  readonly origins: readonly string[];
+  /** The key, for these origins. */
+  readonly access: GetAccess;
+  readonly userAgent: string | undefined;
   readonly hasKey: boolean;
   /** Retries that may still be made; each success gives a part of one back. */
   readonly retries: { left: number };
   /** A turn for a status request. */
   readonly statusTurn: TokenBucket;
+  /** A turn for any request with the key. */
+  readonly turn: TokenBucket;
 }
 
 /** Checks the options; throws ConfigurationError, which never shows the key. */
 export function connect(api: JobApi, options: ClientOptions): Connection {
   const { clock = systemClock, random = Math.random, userAgent } = options;
   const base = readBaseUrl(options.baseUrl ?? api.baseUrl, options.insecureHttp ?? false);
+  const isSpecs = base.href === new URL(api.baseUrl).href;
   const key = readKey(options.apiKey);
-  const ownHeaders =
-    key === undefined ? [] : api.auth.map(({ header, prefix }) => [header, prefix + key] as const);
   const { perSecond, burst = 1 } = api.job.poll;
+  const { perMinute } = api.limits;
   return {
     api,
     base,
@@ -40,10 +46,13 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
     clock,
     random,
     limits: { ...defaultLimits, ...options.limits },
-    ownHeaders: userAgent === undefined ? ownHeaders : [...ownHeaders, ["user-agent", userAgent]],
+    origins: [base.href, ...((isSpecs && api.servers) || [])].map((url) => new URL(url).origin),
+    access: createAccess(api, clock, key),
+    userAgent,
     hasKey: key !== undefined,
     retries: { left: 10 },
     statusTurn: perSecond === undefined ? async () => {} : createTokenBucket(clock, perSecond, burst),
+    turn: perMinute === undefined ? async () => {} : createTokenBucket(clock, perMinute / 60, perMinute),
   };
 }
 

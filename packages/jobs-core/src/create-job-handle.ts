@@ -5,7 +5,7 @@ import { followEvents } from "./follow-events.js";
 import type { JobHandle } from "./job-handle.js";
 import { checkJobId } from "./job-id.js";
 import { writeToken } from "./job-token.js";
-import { type JobView, lookAtJob, refreshJob } from "./look-at-job.js";
+import { type JobView, lookAtJob, refreshJob, secondsToNext } from "./look-at-job.js";
 import { createPollLoop, type Follow } from "./poll-loop.js";
 import { type JobIdentity, readSnapshot } from "./read-snapshot.js";
 import { readRetryAfter } from "./retry-after.js";
@@ -33,7 +33,11 @@ export function createJobHandle(connection: Connection, origin: HandleOrigin): J
   const token = writeToken(api.provider, { kind, id, since });
   const job: JobIdentity = { provider: api.provider, kind, id, token };
   const view: JobView = { connection, job, graceLooks: isNew ? GRACE_LOOKS : 0 };
-  if (answer) view.latest = readSnapshot(connection, job, answer, (options) => refreshJob(view, options));
+  if (answer) {
+    const latest = readSnapshot(connection, job, answer, (options) => lookAtJob(view, options));
+    // A result that is elsewhere is read with the next look.
+    if (!("result" in latest) || latest.result !== undefined) Object.assign(view, { latest, answer });
+  }
   const source = { connection, job, follow: createFollow(view, origin), latest: () => view.latest };
   return {
     ...job,
@@ -59,9 +63,10 @@ function createFollow(view: JobView, { since, isNew, answer }: HandleOrigin): Fo
     since: now - Math.max(clock.now() - since, 0),
     firstPollAt: now + (isFresh ? poll.minMs : 0),
     read: async (request) => {
-      const { snapshot, headers } = await lookAtJob(view, request);
-      const retryAt = readRetryAfter(headers, clock.now());
-      return { snapshot, notBefore: retryAt === undefined ? 0 : clock.monotonic() + retryAt - clock.now() };
+      const { snapshot, answer } = await lookAtJob(view, request);
+      const retryAt = answer.headers && readRetryAfter(answer.headers, clock.now());
+      const waitMs = retryAt === undefined ? (secondsToNext(api, answer) ?? 0) * 1000 : retryAt - clock.now();
+      return { snapshot, notBefore: waitMs === 0 ? 0 : clock.monotonic() + waitMs };
     },
   });
 }

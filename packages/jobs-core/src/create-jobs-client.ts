@@ -9,6 +9,7 @@ import { JobsError } from "./jobs-error.js";
 import { readToken } from "./job-token.js";
 import type { KindTypes } from "./kind-types.js";
 import { listJobs } from "./list-jobs.js";
+import { getCall } from "./look-at-job.js";
 import { readText } from "./place.js";
 import { createRawFetch } from "./raw-fetch.js";
 import { readKind } from "./read-snapshot.js";
@@ -43,10 +44,10 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
     },
     resume: (token) => createJobHandle(connection, readToken(api, token)),
     async find(id, { signal } = {}) {
-      const parameters = { [api.job.get.parameter]: checkJobId(id) };
+      const { operation, call } = getCall(api, checkJobId(id));
       const answer = await withRetries(connection, { signal }, async () => {
         await connection.statusTurn(signal);
-        return callApi(connection, api.job.get, { parameters, purpose: "get", signal });
+        return callApi(connection, operation, { ...call, signal });
       }).catch((error: unknown) => {
         throw JobsError.isInstance(error) ? Object.assign(error, { jobId: id }) : error;
       });

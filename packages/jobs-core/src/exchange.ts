@@ -1,3 +1,4 @@
+import type { Access } from "./access.js";
 import { type Connection, isLoopback } from "./connection.js";
 import { AbortedError, ConfigurationError, ServiceUnavailableError, UnsafeRedirectError } from "./errors.js";
 import { guardBody } from "./guard-body.js";
@@ -22,6 +23,10 @@ export interface Call {
   request?: Request;
   /** Time that the server was asked to hold its answer back. */
   heldMs?: number;
+  /** Redirects of the API that are answers in themselves. */
+  redirects?: readonly number[] | undefined;
+  /** Sent without the key and with no headers but these: to storage that the API has named, or for a token. */
+  isBare?: boolean;
 }
 
 /** When a body was last read, in monotonic time. */
@@ -54,7 +59,7 @@ export async function exchange(connection: Connection, call: Call): Promise<Resp
   let { url } = call;
   for (let hop = 0; ; hop++) {
     const response = await exchangeOnce(connection, { ...call, url }, hop > 0);
-    if (!isRedirect(response)) return response;
+    if (!isRedirect(response) || call.redirects?.includes(response.status)) return response;
     await response.body?.cancel();
     const location = response.headers.get("location") ?? "";
     if (isOwn(connection, url) || hop === MOST_HOPS || !location || !URL.canParse(location, url.href)) {
@@ -70,9 +75,13 @@ async function exchangeOnce(connection: Connection, call: Call, redirected: bool
   const { url, method = "GET", body, signal } = call;
   if (signal?.aborted)
     throw new AbortedError("The call was aborted.", { cause: signal.reason, undelivered: true });
+  const access =
+    isOwn(connection, url) && !redirected && !call.isBare ? await ownAccess(connection, call) : undefined;
+  const target = new URL(url);
+  for (const [name, value] of access?.query ?? []) target.searchParams.set(name, value);
   const init: RequestInit & { cache: string } = {
     method,
-    headers: headersFor(connection, call, redirected),
+    headers: headersFor(connection, call, access),
     credentials: "omit",
     referrerPolicy: "no-referrer",
     cache: "no-store",
@@ -84,7 +93,10 @@ async function exchangeOnce(connection: Connection, call: Call, redirected: bool
   const state = openExchange(connection, call);
   init.signal = state.signal;
   try {
-    const response = await connection.fetch(call.request ? new Request(call.request, init) : url.href, init);
+    const response = await connection.fetch(
+      call.request ? new Request(withUrl(call.request, target), init) : target.href,
+      init,
+    );
     state.stopTimer();
     return guardBody(state, response, call.holds);
   } catch (error) {
@@ -139,19 +151,40 @@ function openExchange(
 
 function headersFor(
   connection: Connection,
-  { url, method = "GET", headers }: Call,
-  redirected: boolean,
+  { url, method = "GET", headers, isBare }: Call,
+  access: Access | undefined,
 ): Headers {
   const given = new Headers(headers);
-  if (isOwn(connection, url) && !redirected) {
+  if (access) {
     for (const name of ["cookie", "host", "proxy-authorization"]) given.delete(name);
-    for (const [name, value] of connection.ownHeaders) given.set(name, value);
+    for (const [name, value] of access.headers) given.set(name, value);
+    if (connection.userAgent !== undefined) given.set("user-agent", connection.userAgent);
     return given;
   }
   checkForeign(connection, url);
+  if (isBare) return given;
   if (method !== "GET")
     throw new ConfigurationError(`${url.host} is not ${connection.base.host}: nothing is sent there.`);
   return new Headers([...given].filter(([name]) => FOREIGN_HEADERS.includes(name)));
+}
+
+/** Waits for the client's turn, and for a token where the API wants one in place of the key. */
+async function ownAccess(connection: Connection, { signal }: Call): Promise<Access> {
+  await connection.turn(signal ?? undefined);
+  return connection.access((tokenUrl, body, authorization) =>
+    exchange(connection, {
+      url: new URL(tokenUrl, `${connection.baseUrl}/`),
+      method: "POST",
+      headers: {
+        authorization,
+        "content-type": "application/x-www-form-urlencoded",
+        accept: "application/json",
+      },
+      body,
+      signal,
+      isBare: true,
+    }),
+  );
 }
 
 function checkForeign(connection: Connection, url: URL): void {
@@ -162,8 +195,13 @@ function checkForeign(connection: Connection, url: URL): void {
   );
 }
 
+/** A copy only where it must be: it loses the body's length. */
+function withUrl(request: Request, url: URL): Request {
+  return url.href === request.url ? request : new Request(url, request);
+}
+
 export function isOwn(connection: Connection, url: URL): boolean {
-  return url.origin === connection.base.origin;
+  return connection.origins.includes(url.origin);
 }
 
 function isRedirect(response: Response): boolean {

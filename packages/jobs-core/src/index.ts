@@ -31,8 +31,12 @@ export type { FileResult } from "./file-result.js";
 export type {
   AuthHeader,
   Cancel,
+  Credential,
+  DataSource,
   Delete,
   EngineInput,
+  FileInput,
+  JobAction,
   JobApi,
   JobKind,
   JobOperation,
@@ -47,13 +51,20 @@ export type {
   PollAdvice,
   ProblemPlaces,
   Refusal,
+  ServerWait,
   Submit,
   Upload,
+  UploadChunks,
+  UploadField,
+  UploadStep,
+  Webhook,
+  WebhookSignature,
 } from "./job-api.js";
 export type { Cancelable, Deletable, Followable, JobHandle, WaitOptions } from "./job-handle.js";
 export type {
   CanceledJob,
   ExpiredJob,
+  FileOptions,
   FailedJob,
   JobFailure,
   JobProgress,
@@ -71,5 +82,13 @@ export type {
   UploadProgress,
 } from "./jobs-client.js";
 export { JobsError, type JobsErrorDetails } from "./jobs-error.js";
-export type { Capability, KindTypes, WithFile, WithFilePart } from "./kind-types.js";
+export type {
+  Capability,
+  KindTypes,
+  WithFile,
+  WithFilePart,
+  WithFileParts,
+  WithFiles,
+  WithNestedFile,
+} from "./kind-types.js";
 export type { LimitOptions } from "./limits.js";

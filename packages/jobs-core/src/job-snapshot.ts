@@ -18,8 +18,14 @@ export type FailedJob<K extends KindTypes = KindTypes> = SnapshotIn<K, "failed">
 
 /** A job whose result is there. `download()` exists where the result is a file. */
 export type SucceededJob<K extends KindTypes = KindTypes> = K extends KindTypes
-  ? SnapshotIn<K, "succeeded"> & ResultOf<K>
+  ? SnapshotIn<K, "succeeded"> &
+      ResultOf<K> & { /** Some of the result is missing. */ readonly partial?: true }
   : never;
+
+export interface FileOptions extends CallOptions {
+  /** Which of several files, counted from 0. Default 0. */
+  file?: number | undefined;
+}
 
 /** Why the API says that a job failed. */
 export interface JobFailure {
@@ -59,14 +65,20 @@ type SnapshotIn<K extends KindTypes, State extends JobState> = {
 } & ("progress" extends K["can"] ? { readonly progress?: JobProgress } : unknown);
 
 type ResultOf<K extends KindTypes> = unknown extends K["job"]
-  ? { readonly result: unknown; download?(options?: CallOptions): Promise<Download> }
+  ? { readonly result: unknown; download?(options?: FileOptions): Promise<Download> }
   : IsFileResult<K["result"]> extends true
     ? { readonly result: FileResult; download(options?: CallOptions): Promise<Download> }
-    : { readonly result: K["result"] };
+    : IsFileResult<ItemOf<K["result"]>> extends true
+      ? { readonly result: readonly FileResult[]; download(options?: FileOptions): Promise<Download> }
+      : { readonly result: K["result"] };
+
+type ItemOf<Result> = Result extends readonly (infer Item)[] ? Item : never;
 
 /** Data that merely has a field of a file's name, such as `name`, is not a file. */
-type IsFileResult<Result> = [keyof FileResult] extends [keyof Result]
-  ? Result extends FileResult
-    ? true
-    : false
-  : false;
+type IsFileResult<Result> = [Result] extends [never]
+  ? false
+  : [keyof FileResult] extends [keyof Result]
+    ? Result extends FileResult
+      ? true
+      : false
+    : false;

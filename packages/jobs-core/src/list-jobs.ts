@@ -1,11 +1,11 @@
 import { callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
-import { createJobHandle } from "./create-job-handle.js";
 import { BadResponseError } from "./errors.js";
 import type { List } from "./job-api.js";
 import { readJobId } from "./job-id.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import { writeToken } from "./job-token.js";
+import { type JobView, lookAtJob } from "./look-at-job.js";
 import { readPlace, readText } from "./place.js";
 import { readKind, readSnapshot } from "./read-snapshot.js";
 import { withRetries } from "./retry.js";
@@ -34,11 +34,11 @@ export async function listRaw(
 
 function readListed(connection: Connection, body: unknown): JobSnapshot {
   const { api, clock } = connection;
-  const id = readJobId(api.job.id ?? "", body);
+  const id = readJobId(api, api.job.id ?? "", { body });
   if (id === undefined) throw new BadResponseError(`${api.title} listed a job without a usable id.`);
   const kind = readKind(api, body) ?? readText(api.job.kind, body) ?? "unknown";
   const since = Date.parse(readText(api.job.times?.created, body) ?? "") || clock.now();
   const job = { provider: api.provider, kind, id, token: writeToken(api.provider, { kind, id, since }) };
-  const refresh = createJobHandle(connection, { kind, id, since }).snapshot;
-  return readSnapshot(connection, job, { body, headers: new Headers() }, refresh);
+  const view: JobView = { connection, job, graceLooks: 0 };
+  return readSnapshot(connection, job, { body }, (options) => lookAtJob(view, options));
 }

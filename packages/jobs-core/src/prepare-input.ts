@@ -1,15 +1,24 @@
 import type { Connection } from "./connection.js";
 import { ConfigurationError } from "./errors.js";
-import type { JobKind } from "./job-api.js";
+import { asPointer, withField } from "./body-field.js";
+import type { JobKind, Submit, Upload } from "./job-api.js";
 import type { SubmitOptions } from "./jobs-client.js";
+import { readText } from "./place.js";
 import { checkFile, uploadFile } from "./upload-file.js";
 
 /** A submit's input, ready to be sent. */
 export interface PreparedInput {
   /** The body's fields, without a file. */
   fields: Record<string, unknown>;
-  /** A file that goes in the submit itself. */
-  file?: { field: string; content: Blob };
+  /** Parameters of the operation. */
+  parameters: Record<string, string>;
+  /** Headers of the operation. */
+  headers: Record<string, string>;
+  /** Files that go in the submit itself; without a field they are the body. */
+  files: readonly Blob[];
+  fileField?: string;
+  /** A file that follows the submit. */
+  follower?: { file: Blob; upload: Upload };
   /** What the submit refers to: an uploaded file or another job. */
   reference?: string;
   /** The field that holds `reference`. */
@@ -28,26 +37,68 @@ export async function prepareInput(
   const { api } = connection;
   const { submit, input: takes } = api.kinds[kindName] as JobKind;
   const { file: given, ...others } = input as Record<string, unknown>;
-  const file = isBlob(given) ? given : undefined;
-  const fields = file ? others : ({ ...input } as Record<string, unknown>);
-  const field = takes.file?.field;
-  if (file && field === undefined) throw new ConfigurationError(`${api.title} ${kindName} takes no file.`);
-  const missing = submit.required.filter((name) => fields[name] === undefined && !(file && name === field));
-  if (missing.length > 0)
-    throw new ConfigurationError(`${api.title} ${kindName} needs ${missing.join(", ")}.`);
-  const upload = takes.file?.upload === undefined ? undefined : api.uploads[takes.file.upload];
-  if (file && field !== undefined) {
-    checkFile(file, upload?.maxBytes);
-    if (!upload) return { fields, file: { field, content: file }, isFreshReference: false };
-    fields[field] = await uploadFile(connection, upload, file, { signal, onProgress });
+  const files = [given].flat().every(isBlob) ? ([given].flat() as Blob[]) : [];
+  const hasFile = files.length > 0;
+  let fields = hasFile ? others : ({ ...input } as Record<string, unknown>);
+  const fail = (problem: string): never => {
+    throw new ConfigurationError(`${api.title} ${kindName} ${problem}.`);
+  };
+  const { parameters, headers } = takeParameters(fields, submit);
+  const { file: takesFile } = takes;
+  const field = takesFile?.field;
+  if (hasFile && !takesFile) fail("takes no file");
+  if (files.length > 1 && !takesFile?.many) fail("takes one file");
+  const top = field === undefined ? undefined : asPointer(field).split("/")[1];
+  const missing = submit.required.filter(
+    (name) => (fields[name] ?? parameters[name] ?? headers[name]) === undefined && !(hasFile && name === top),
+  );
+  if (!hasFile && takesFile && field === undefined) missing.push("file");
+  if (missing.length > 0) fail(`needs ${missing.join(", ")}`);
+  const upload = takesFile?.upload === undefined ? undefined : api.uploads[takesFile.upload];
+  for (const file of files) checkFile(file, upload?.maxBytes ?? takesFile?.maxBytes);
+  const base = { parameters, headers, files: [], isFreshReference: false };
+  if (upload?.afterSubmit && files[0]) return { ...base, fields, follower: { file: files[0], upload } };
+  if (hasFile && !upload && !takesFile?.base64)
+    return { ...base, fields, files, ...(field !== undefined && { fileField: field }) };
+  if (hasFile && field !== undefined) {
+    const values: unknown[] = [];
+    for (const file of files)
+      values.push(
+        upload ? await uploadFile(connection, upload, file, { signal, onProgress }) : await encodeFile(file),
+      );
+    fields = withField(fields, field, takesFile?.many ? values : values[0]);
   }
   const referenceField = upload ? field : takes.job?.field;
-  const reference = referenceField === undefined ? undefined : fields[referenceField];
+  const reference = readText(referenceField && asPointer(referenceField), fields);
   return {
+    ...base,
     fields,
-    isFreshReference: file !== undefined,
-    ...(typeof reference === "string" && referenceField !== undefined && { reference, referenceField }),
+    isFreshReference: hasFile,
+    ...(reference !== undefined && referenceField !== undefined && { reference, referenceField }),
   };
+}
+
+/** Takes the fields that are parameters out of the others. */
+function takeParameters(
+  fields: Record<string, unknown>,
+  { parameters: places = {} }: Submit,
+): Pick<PreparedInput, "parameters" | "headers"> {
+  const taken: Pick<PreparedInput, "parameters" | "headers"> = { parameters: {}, headers: {} };
+  for (const [name, place] of Object.entries(places)) {
+    const text = readText("", fields[name]);
+    if (text !== undefined) taken[place === "header" ? "headers" : "parameters"][name] = text;
+    delete fields[name];
+  }
+  return taken;
+}
+
+/** The file as base64 text, in parts that do not end within three bytes. */
+async function encodeFile(file: Blob): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 3000)
+    text += btoa(String.fromCharCode(...bytes.subarray(at, at + 3000)));
+  return text;
 }
 
 function isBlob(value: unknown): value is Blob {

@@ -1,12 +1,13 @@
-import type { CallOptions } from "./call-options.js";
 import type { Answer } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { type Download, openDownload } from "./download.js";
 import { BadResponseError } from "./errors.js";
 import type { FileResult } from "./file-result.js";
 import type { JobApi, JobState, KindResult } from "./job-api.js";
-import type { JobSnapshot } from "./job-snapshot.js";
-import { known, readNumber, readPlace, readText } from "./place.js";
+import { jobPath, readJobId } from "./job-id.js";
+import type { FileOptions, JobSnapshot } from "./job-snapshot.js";
+import type { CallOptions } from "./call-options.js";
+import { type Around, expand, isWild, known, localize, readNumber, readPlace, readText } from "./place.js";
 import { safeFileName } from "./safe-file-name.js";
 
 /** The job that an answer is about. */
@@ -18,34 +19,45 @@ export interface JobIdentity {
 }
 
 /** Looks at the same job again. */
-export type Refresh = (options: CallOptions) => Promise<JobSnapshot>;
+export type Refresh = (options: CallOptions) => Promise<Seen>;
+
+/** A snapshot and the answer that it was read from. */
+export interface Seen {
+  snapshot: JobSnapshot;
+  answer: Partial<Answer>;
+}
 
 /** Reads an answer about one job. Throws BadResponseError for one about another job, or without a status. */
 export function readSnapshot(
   connection: Connection,
   job: JobIdentity,
-  { body, headers }: Answer,
+  answer: Partial<Answer>,
   refresh: Refresh,
 ): JobSnapshot {
   const { api } = connection;
+  const { body } = answer;
+  const around: Around = { ...answer, path: jobPath(api, api.job.get, job.id) };
   const { status: states, progress, error = {}, times = {}, id: idPlace } = api.job;
   const refused = (problem: string): BadResponseError => new BadResponseError(`${api.title} ${problem}.`);
-  const id = readText(idPlace, body, headers) ?? job.id;
-  if (id !== job.id) throw refused(`answered about another job than ${job.id}`);
+  const text = (place: string | undefined): string | undefined => readText(place, body, around);
+  if (
+    text(idPlace) !== undefined &&
+    readJobId(api, idPlace ?? "", { ...answer, body }, around.path) !== job.id
+  )
+    throw refused(`answered about another job than ${job.id}`);
   const kind = readKind(api, body);
   if (kind !== undefined && kind !== job.kind)
     throw refused(`says that ${job.id} is a ${kind} job, not ${job.kind}`);
-  const status = readText(states.at, body, headers);
-  if (status === undefined) throw refused(`answered about ${job.id} without a status`);
-  const state = readState(api, status, body);
-  const text = (place: string | undefined): string | undefined => readText(place, body, headers);
+  const words = [readPlace(states.at, body, around)].flat().flatMap((word) => readText("", word) ?? []);
+  const state = readState(api, words, body);
+  if (state === undefined) throw refused(`answered about ${job.id} without a status`);
+  const ratio = readNumber(progress?.ratio, body, around);
+  const percent = readNumber(progress?.percent, body, around) ?? (ratio === undefined ? ratio : ratio * 100);
   return {
     ...job,
     state,
-    status,
-    ...(progress && {
-      progress: known({ percent: readNumber(progress.percent, body), phase: text(progress.phase) }),
-    }),
+    status: [...new Set(words)].join(", "),
+    ...(progress && { progress: known({ percent, phase: text(progress.phase) }) }),
     times: known({
       created: text(times.created),
       started: text(times.started),
@@ -60,7 +72,10 @@ export function readSnapshot(
         requestId: text(error.requestId),
       }),
     }),
-    ...(state === "succeeded" && readResult(connection, job, body, refresh)),
+    ...(state === "succeeded" && {
+      ...(words.some((word) => states.partial?.includes(word)) && { partial: true }),
+      ...readResult(connection, job, { body, around }, refresh),
+    }),
     raw: body,
   } as JobSnapshot;
 }
@@ -73,35 +88,67 @@ export function readKind(api: JobApi, body: unknown): string | undefined {
   return kinds.find(([id, kind]) => (kind.word ?? id) === word)?.[0];
 }
 
-function readState(api: JobApi, status: string, body: unknown): JobState {
-  const { states } = api.job.status;
-  const state = Object.hasOwn(states, status) ? (states[status] ?? "running") : "running";
-  const gone = state === "succeeded" && readPlace(api.job.gone.nullAt, body) === null;
-  return gone ? "expired" : state;
+/** What the words mean together: those of several tasks make one state. Undefined where there is none. */
+function readState(api: JobApi, words: readonly string[], body: unknown): JobState | undefined {
+  const { states, absent, failedAt } = api.job.status;
+  if ((readPlace(failedAt, body) ?? undefined) !== undefined) return "failed";
+  const all = words.map((word) => (Object.hasOwn(states, word) ? (states[word] ?? "running") : "running"));
+  const bad = (["failed", "canceled", "expired"] as const).find((state) => all.includes(state));
+  const [first = absent] = all;
+  const state = bad ?? (all.every((each) => each === first) ? first : "running");
+  const isGone = state === "succeeded" && readPlace(api.job.gone.nullAt, body) === null;
+  return isGone ? "expired" : state;
 }
+
+/** What an answer's places are read from. */
+export interface ReadFrom {
+  body: unknown;
+  around: Around;
+}
+
+type FilePlace = Exclude<KindResult, { type: "inline" }>;
 
 function readResult(
   connection: Connection,
   job: JobIdentity,
-  body: unknown,
+  from: ReadFrom,
   refresh: Refresh,
-): { result: unknown; download?: (options?: CallOptions) => Promise<Download> } {
+): { result: unknown; download?: (options?: FileOptions) => Promise<Download> } {
   const place = connection.api.kinds[job.kind]?.result;
   if (!place) return { result: undefined };
-  if (place.type === "inline") return { result: readPlace(place.at, body) };
-  const result = readFileResult(place, body);
+  if (place.type === "inline")
+    return { result: place.from ? undefined : readPlace(place.at, from.body, from.around) };
+  const places = place.many ? eachFile(place, from.body) : [place];
+  const results = places.map((each) => readFileResult(each, from));
   return {
-    result,
-    download: ({ signal } = {}) => openDownload(connection, { job, place, body, result, refresh }, signal),
+    result: place.many ? results : results[0],
+    download: ({ signal, file = 0 } = {}) => {
+      const result = results[file] ?? {};
+      const source = { job, place, file, ...from, result, refresh };
+      return openDownload(connection, source, signal);
+    },
   };
 }
 
-function readFileResult(place: Exclude<KindResult, { type: "inline" }>, body: unknown): FileResult {
-  const name = readText(place.name, body);
+/** The declaration of one of several files, for each: its places lead to this file. */
+export function eachFile<Place extends FilePlace>(place: Place, body: unknown): Place[] {
+  const main = place.type === "url" ? place.at : (Object.values(place.parameters).find(isWild) ?? "");
+  return expand(main, body).map((pointer) => {
+    const at = (each: string | undefined): string | undefined => localize(each, pointer);
+    const { name, contentType, sizeBytes } = place;
+    const about = known({ name: at(name), contentType: at(contentType), sizeBytes: at(sizeBytes) });
+    if (place.type === "url") return { ...place, ...about, at: pointer };
+    const parameters = Object.entries(place.parameters).map(([key, value]) => [key, at(value)]);
+    return { ...place, ...about, parameters: Object.fromEntries(parameters) as Record<string, string> };
+  });
+}
+
+function readFileResult(place: FilePlace, { body, around }: ReadFrom): FileResult {
+  const name = readText(place.name, body, around);
   return known({
     name: name === undefined ? undefined : safeFileName(name),
-    contentType: readText(place.contentType, body),
-    sizeBytes: readNumber(place.sizeBytes, body),
-    fileCount: place.type === "file" ? readNumber(place.fileCount, body) : undefined,
+    contentType: readText(place.contentType, body, around),
+    sizeBytes: readNumber(place.sizeBytes, body, around),
+    fileCount: place.type === "file" ? readNumber(place.fileCount, body, around) : undefined,
   });
 }

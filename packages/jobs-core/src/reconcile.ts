@@ -2,6 +2,7 @@ import type { Connection } from "./connection.js";
 import { listRaw } from "./list-jobs.js";
 import { readJobId } from "./job-id.js";
 import { readText } from "./place.js";
+import { asPointer } from "./body-field.js";
 import type { PreparedInput } from "./prepare-input.js";
 import { pause } from "./timer.js";
 
@@ -18,12 +19,12 @@ export async function reconcile(
   const { api, clock } = connection;
   if (!api.list || api.job.id === undefined || reference === undefined) return undefined;
   const isOurs = (item: unknown): boolean =>
-    readText(`/${referenceField}`, item) === reference &&
+    readText(asPointer(referenceField ?? ""), item) === reference &&
     (isFreshReference || Date.parse(readText(api.job.times?.created, item) ?? "") >= submittedAt);
   try {
     await pause(clock, api.job.poll.minMs, signal);
     const matches = (await listRaw(connection, api.list, signal)).filter(isOurs);
-    return matches.length === 1 ? readJobId(api.job.id, matches[0]) : undefined;
+    return matches.length === 1 ? readJobId(api, api.job.id, { body: matches[0] }) : undefined;
   } catch {
     // The list tells nothing either: the outcome stays unknown.
     return undefined;

@@ -7,7 +7,7 @@ import { watchFile } from "./upload-file.js";
 
 /** What a submit sends. */
 export interface RequestBody {
-  body: string | FormData;
+  body?: string | FormData | Blob;
   headers: Record<string, string>;
   bodyBytes?: number;
   activity?: Activity;
@@ -17,11 +17,17 @@ export interface RequestBody {
 export function requestBody(
   connection: Connection,
   { content, jsonFields }: Submit,
-  { fields, file }: PreparedInput,
+  { fields, headers, files, fileField }: PreparedInput,
   onProgress: SubmitOptions["onProgress"],
 ): RequestBody {
   if (content === "application/json") {
-    return { body: JSON.stringify(fields), headers: { "content-type": content } };
+    return { body: JSON.stringify(fields), headers: { ...headers, "content-type": content } };
+  }
+  if (content === "none") return { headers };
+  if (content === "file" && files[0]) {
+    const { content: body, activity } = watchFile(connection, files[0], onProgress);
+    const type = body.type || "application/octet-stream";
+    return { body, headers: { ...headers, "content-type": type }, bodyBytes: body.size, activity };
   }
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
@@ -29,11 +35,19 @@ export function requestBody(
     const parts: unknown[] = Array.isArray(value) && !isJson ? value : [value];
     for (const part of parts) if (part !== undefined && part !== null) form.append(name, asText(part));
   }
-  if (!file) return { body: form, headers: {} };
+  if (content === "application/x-www-form-urlencoded") {
+    const text = new URLSearchParams([...form] as [string, string][]).toString();
+    return { body: text, headers: { ...headers, "content-type": content } };
+  }
+  const activity: Activity = {};
+  let bodyBytes = 0;
   // Last, so that a server that reads in order knows the fields before the bytes.
-  const { content: watched, activity } = watchFile(connection, file.content, onProgress);
-  form.append(file.field, watched);
-  return { body: form, headers: {}, bodyBytes: watched.size, activity };
+  for (const file of files) {
+    const { content: watched } = watchFile(connection, file, onProgress, activity);
+    form.append(fileField ?? "file", watched);
+    bodyBytes += watched.size;
+  }
+  return { body: form, headers, ...(bodyBytes > 0 && { bodyBytes, activity }) };
 }
 
 function asText(value: unknown): string {

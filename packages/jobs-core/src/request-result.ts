@@ -4,8 +4,9 @@ import { BadResponseError, IntegrityError, JobExpiredError, JobNotReadyError } f
 import { exchange, isOwn } from "./exchange.js";
 import type { FileResult } from "./file-result.js";
 import type { KindResult } from "./job-api.js";
-import { readText } from "./place.js";
-import type { JobIdentity, Refresh } from "./read-snapshot.js";
+import { jobPath } from "./job-id.js";
+import { type Around, readText } from "./place.js";
+import { eachFile, type JobIdentity, type Refresh } from "./read-snapshot.js";
 import { responseError } from "./response-error.js";
 import { withRetries } from "./retry.js";
 
@@ -13,10 +14,13 @@ import { withRetries } from "./retry.js";
 export interface DownloadSource {
   readonly job: JobIdentity;
   readonly place: Exclude<KindResult, { type: "inline" }>;
+  /** Which of several files. */
+  readonly file: number;
   readonly result: FileResult;
   readonly refresh: Refresh;
   /** The job as last seen; replaced when the result's URL has to be renewed. */
   body: unknown;
+  around: Around;
 }
 
 /** The rest of a file, if it is still the one with this ETag. */
@@ -56,18 +60,30 @@ export async function requestResult(
 }
 
 /** Where the job says that its result is; undefined where this answer does not say it (a summary in a list). */
-function locate(connection: Connection, { place, body }: DownloadSource): URL | undefined {
+function locate(connection: Connection, { place: all, file, body, around }: DownloadSource): URL | undefined {
+  const place = all.many ? eachFile(all, body)[file] : all;
+  if (!place) return undefined;
   if (place.type === "url") {
-    const text = readText(place.at, body) ?? "";
+    const text = readText(place.at, body, around) ?? "";
     return text && URL.canParse(text, connection.base.href) ? new URL(text, connection.base) : undefined;
   }
+  const parameters = fillParameters(place.parameters, body, around);
+  return parameters && operationUrl(connection, place.operation, parameters);
+}
+
+/** Values of parameters from places in an answer, or `=value`; undefined where one is not there. */
+export function fillParameters(
+  places: Readonly<Record<string, string>>,
+  body: unknown,
+  around: Around,
+): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
-  for (const [name, at] of Object.entries(place.parameters)) {
-    const value = readText(at, body);
+  for (const [name, at] of Object.entries(places)) {
+    const value = at.startsWith("=") ? at.slice(1) : readText(at, body, around);
     if (value === undefined) return undefined;
     parameters[name] = value;
   }
-  return operationUrl(connection, place.operation, parameters);
+  return parameters;
 }
 
 async function renew(
@@ -76,10 +92,11 @@ async function renew(
   signal: AbortSignal | undefined,
 ): Promise<URL> {
   const { job } = source;
-  const snapshot = await source.refresh({ signal });
+  const { snapshot, answer } = await source.refresh({ signal });
   if (snapshot.state === "expired") throw new JobExpiredError(`The result of ${job.id} has expired.`);
   if (snapshot.state !== "succeeded") throw new JobNotReadyError(`${job.id} is ${snapshot.state}.`);
-  source.body = snapshot.raw;
+  source.body = answer.body;
+  source.around = { ...answer, path: jobPath(connection.api, connection.api.job.get, job.id) };
   const url = locate(connection, source);
   if (url) return url;
   throw new BadResponseError(`${connection.api.title} does not say where the result of ${job.id} is.`);

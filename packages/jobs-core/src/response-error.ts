@@ -30,9 +30,12 @@ export async function responseError(
   const { status, headers } = response;
   const body = await readJson(response, api.title).catch(() => undefined);
   const first = (places: readonly Place[]): string | undefined =>
-    places.map((place) => readText(place, body, headers)).find((text) => text !== undefined);
+    places.map((place) => readText(place, body, { headers })).find((text) => text !== undefined);
   const providerCode = first(api.problem.code);
-  const retryAt = readRetryAfter(headers, clock.now());
+  const waitSeconds = Number(first(api.problem.retryAfter ?? []) ?? NaN);
+  const retryAt =
+    readRetryAfter(headers, clock.now()) ??
+    (waitSeconds >= 0 && waitSeconds < Infinity ? clock.now() + waitSeconds * 1000 : undefined);
   const Failure = classFor(api, purpose, status, providerCode);
   const waitText =
     retryAt === undefined ? "" : ` It asks to wait ${Math.ceil((retryAt - clock.now()) / 1000)} s.`;

@@ -1,4 +1,5 @@
-import { callApi } from "./call-api.js";
+import { asPointer, withField } from "./body-field.js";
+import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import type { HandleOrigin } from "./create-job-handle.js";
 import {
@@ -10,11 +11,14 @@ import {
   UnsafeRedirectError,
 } from "./errors.js";
 import type { JobKind, Submit } from "./job-api.js";
-import { readJobId } from "./job-id.js";
+import { isJobId, readJobId } from "./job-id.js";
+import { writeToken } from "./job-token.js";
+import { identify } from "./identify.js";
 import type { SubmitOptions } from "./jobs-client.js";
 import { JobsError } from "./jobs-error.js";
-import { known } from "./place.js";
-import { prepareInput } from "./prepare-input.js";
+import { known, readText } from "./place.js";
+import { sendRest } from "./upload-file.js";
+import { type PreparedInput, prepareInput } from "./prepare-input.js";
 import { reconcile } from "./reconcile.js";
 import { requestBody } from "./request-body.js";
 import { withRetries } from "./retry.js";
@@ -34,18 +38,31 @@ export async function submitJob(
   const { signal } = options;
   const key = idempotencyKey(api.title, submit, input, options);
   const prepared = await prepareInput(connection, kindName, input, options);
-  if (submit.idempotency.by === "client-id") prepared.fields[submit.idempotency.field] = key;
+  if (submit.idempotency.by === "client-id" && key !== undefined) {
+    const { field } = submit.idempotency;
+    if (submit.parameters?.[field] !== undefined) prepared.parameters[field] = key;
+    else prepared.fields = withField(prepared.fields, field, key);
+  }
   const since = clock.now();
   let doubt: JobsError | undefined;
+  let answer: Answer | undefined;
 
   async function attempt(): Promise<string> {
     const request = requestBody(connection, submit, prepared, options.onProgress);
     if (submit.idempotency.by === "header" && key !== undefined)
       request.headers[submit.idempotency.header] = key;
     try {
-      const { body, headers } = await callApi(connection, submit, { ...request, signal });
-      const id = readJobId(submit.jobId, body, headers);
-      if (id !== undefined) return id;
+      const { parameters } = prepared;
+      const mayBeEmpty = submit.jobId === undefined || submit.jobId.startsWith("$");
+      answer = await callApi(connection, submit, {
+        ...request,
+        parameters,
+        signal,
+        mayBeEmpty,
+        accepts: [303],
+      });
+      const id = submit.jobId === undefined ? key : readJobId(api, submit.jobId, answer, parameters);
+      if (isJobId(id)) return id;
       throw new BadResponseError(`${api.title} answered the submit without a usable job id.`);
     } catch (error) {
       if (JobsError.isInstance(error) && !isRefusal(error, submit)) doubt = error;
@@ -55,12 +72,12 @@ export async function submitJob(
 
   const allows = (error: JobsError): boolean => key !== undefined || isRefusal(error, submit);
   try {
-    return {
-      kind: kindName,
-      id: await withRetries(connection, { signal, allows }, attempt),
-      since,
-      isNew: true,
-    };
+    const id = await withRetries(connection, { signal, allows }, attempt);
+    doubt = undefined;
+    const origin = { kind: kindName, id, since, isNew: true };
+    if (prepared.follower && answer)
+      await sendFollower(connection, origin, answer, prepared.follower, options);
+    return origin;
   } catch (error) {
     if (!doubt) throw error;
   }
@@ -87,6 +104,20 @@ export async function submitJob(
   );
 }
 
+/** Sends the file of a job that is there already; an error knows the job. */
+async function sendFollower(
+  connection: Connection,
+  { kind, id, since }: HandleOrigin,
+  answer: Answer,
+  { file, upload }: NonNullable<PreparedInput["follower"]>,
+  options: SubmitOptions,
+): Promise<void> {
+  const { provider } = connection.api;
+  await sendRest(connection, upload, file, answer, options).catch((error: unknown) => {
+    throw identify(error, { provider, kind, id, token: writeToken(provider, { kind, id, since }) });
+  });
+}
+
 /** The key of this submit; undefined where the API has none. */
 function idempotencyKey(
   title: string,
@@ -98,8 +129,8 @@ function idempotencyKey(
     if (options.idempotencyKey === undefined) return undefined;
     throw new ConfigurationError(`${title} has no idempotency keys: a repeated submit makes a second job.`);
   }
-  const given = idempotency.by === "client-id" && (input as Record<string, unknown>)[idempotency.field];
-  return options.idempotencyKey ?? (typeof given === "string" ? given : crypto.randomUUID());
+  const given = idempotency.by === "client-id" ? readText(asPointer(idempotency.field), input) : undefined;
+  return options.idempotencyKey ?? given ?? crypto.randomUUID();
 }
 
 /** Whether the API provably made no job: nothing arrived, or it said no. */

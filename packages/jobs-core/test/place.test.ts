@@ -15,7 +15,7 @@ test.each([
 });
 
 test("a place can be a header", () => {
-  expect(readPlace("$response.header.X-Id", body, new Headers({ "x-id": "7" }))).toBe("7");
+  expect(readPlace("$response.header.X-Id", body, { headers: new Headers({ "x-id": "7" }) })).toBe("7");
   expect(readPlace("$response.header.X-Id", body)).toBeUndefined();
 });
 

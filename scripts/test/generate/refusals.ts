@@ -146,10 +146,10 @@ export const meaningRefusals: readonly Refusal[] = [
     name: "a get operation without a path parameter",
     change: [["get: getJob", "get: listJobs"]],
     at: "get: listJobs",
-    says: "x-job.resource.get: listJobs has 0 path parameters, and exactly one is needed for the job's id (name an operation like GET /jobs/{job_id})",
+    says: "x-job.resource.get: listJobs has no path parameter that takes the job's id (name an operation like GET /jobs/{job_id})",
   },
   {
-    name: "a cancel operation with two path parameters",
+    name: "a cancel operation with a path parameter that a job is not found by",
     change: [
       ["/jobs/{job_id}/cancel:", "/jobs/{job_id}/{by}/cancel:"],
       [
@@ -158,7 +158,7 @@ export const meaningRefusals: readonly Refusal[] = [
       ],
     ],
     at: "operation: cancelJob",
-    says: "x-job.cancel.operation: cancelJob has 2 path parameters, and exactly one is needed for the job's id (name an operation like GET /jobs/{job_id})",
+    says: 'x-job.cancel.operation: cancelJob has the path parameter "job_id", which resource.get does not have (name an operation like GET /jobs/{job_id})',
   },
   {
     name: "an operation that is no request for data",
@@ -173,18 +173,23 @@ export const meaningRefusals: readonly Refusal[] = [
     says: 'x-job.resource.get: getJob requires the query parameter "wait", which nothing here supplies (make the parameter optional, or name an operation that does not require it)',
   },
   {
-    name: "a submit with a path parameter",
-    change: [["operation: createOutline", "operation: cancelJob"]],
-    at: "operation: cancelJob\n        jobId: /id",
-    says: 'x-job.kinds.outline.submit.operation: cancelJob requires the path parameter "job_id", which nothing here supplies (name an operation without that parameter)',
+    name: "a required parameter of a submit that its body has too",
+    change: [
+      [
+        "operationId: createOutline\n",
+        "operationId: createOutline\n      parameters: [{ name: source, in: query, required: true, schema: { type: string } }]\n",
+      ],
+    ],
+    at: "operation: createOutline",
+    says: 'createOutline takes "source" as a parameter and in its body, and an input has one field of that name (make the parameter optional, or leave one of them out of the spec)',
   },
   {
-    name: "an operation on a server of its own",
+    name: "an operation on a server of its own that would get the key unencrypted",
     change: [
-      ["operationId: cancelJob", "operationId: cancelJob\n      servers: [{ url: https://other.example }]"],
+      ["operationId: cancelJob", "operationId: cancelJob\n      servers: [{ url: http://other.example }]"],
     ],
     at: "post:\n      operationId: cancelJob",
-    says: "cancelJob has servers of its own, and a job is followed on one server (declare the server at the root of the spec)",
+    says: 'cancelJob has the server "http://other.example", which is not an absolute https URL (write it with https:// and the host, without variables, or leave it out)',
   },
   {
     name: "a place that the answer does not have",
@@ -200,9 +205,9 @@ export const meaningRefusals: readonly Refusal[] = [
   },
   {
     name: "a place of another type",
-    change: [["percent: /percent", "percent: /created"]],
-    at: "percent: /created",
-    says: "x-job.resource.progress.percent is /created, and the answer of getJob holds no number there (name a place that holds a number, or mend the schema)",
+    change: [["percent: /percent", "percent: /error"]],
+    at: "percent: /error",
+    says: "x-job.resource.progress.percent is /error, and the answer of getJob holds no number there (name a place that holds a number, or mend the schema)",
   },
   {
     name: "a header that is not documented",
@@ -561,7 +566,7 @@ export const meaningRefusals: readonly Refusal[] = [
     name: "a key in a cookie",
     change: [["security:\n  - key: []\n", "security:\n  - cookie: []\n"]],
     at: "security:\n  - cookie: []",
-    says: "no security scheme of cookie is supported (use `type: http, scheme: bearer` or `type: apiKey, in: header`)",
+    says: "no security scheme of cookie is supported (use `type: http` with bearer, basic or a scheme of its own, `type: apiKey` in header or query, or `type: oauth2` with clientCredentials)",
   },
   {
     name: "an operation that takes another key",
