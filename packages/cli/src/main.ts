@@ -81,7 +81,11 @@ async function endInterrupted(
   command: Promise<number>,
   error: InterruptedError,
 ): Promise<number> {
-  if (context.runsUntilSignal) return EXIT.done;
+  // What runs until a signal ends itself after it; another signal ends it at once.
+  if (context.runsUntilSignal) {
+    await command;
+    return EXIT.done;
+  }
   const settled = await Promise.race([
     command.then(
       () => undefined,

@@ -21,6 +21,8 @@ import type { ServerContext } from "./server-context.js";
 import { type Resolve, resolveByDns } from "./net/pin-address.js";
 import { openBlobStore } from "./store/blob-store.js";
 import { type DataDirectoryLock, lockDataDirectory } from "./store/data-directory-lock.js";
+import { createLogger, type LogLevel } from "./operation/create-logger.js";
+import { createServerMetrics } from "./operation/server-metrics.js";
 import { openDatabase } from "./store/open-database.js";
 import { removeUnused, sweep, sweepOrphans } from "./store/sweep.js";
 import { openUploadFiles } from "./store/upload-files.js";
@@ -45,15 +47,20 @@ export interface LocalServerOptions {
   fetchHosts?: readonly string[];
   /** AnchorGrid's plan, with its limits. Default: enterprise. */
   tier?: Tier;
-  /** Takes lines for people who look for a fault. Default: nothing is written. */
+  /** What is logged, as JSON lines. Default: warn where `log` is given, else nothing. */
+  logLevel?: LogLevel;
+  /** Takes the log's lines. Default: they go to stderr. */
   log?: (line: string) => void;
 }
 
 export interface LocalServer {
   /** For example `http://127.0.0.1:4010`. */
   url: string;
-  /** Stops quickly; unfinished jobs begin anew at the next start. */
-  close(): Promise<void>;
+  /**
+   * Stops; unfinished jobs begin anew at the next start. With `drainMs` new jobs are refused at once (503 with Retry-After), and
+   * those that run get so long to end.
+   */
+  close(options?: { drainMs?: number }): Promise<void>;
 }
 
 /** What tests replace or reach for. */
@@ -113,7 +120,12 @@ async function assemble(
   lock: DataDirectoryLock,
   undo: (() => Promise<unknown>)[],
 ): Promise<TestableServer> {
-  const { dataDirectory, queueDelayMs = 0, log = () => undefined } = options;
+  const { dataDirectory, queueDelayMs = 0 } = options;
+  const logger = createLogger({
+    level: options.logLevel ?? (options.log ? "warn" : "silent"),
+    write: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
+  });
+  const log = (line: string): void => logger.warn(line);
   const now = internals.now ?? Date.now;
   const retention = (defaultMs: number): number => options.retentionMs ?? defaultMs;
   const database = openDatabase(join(dataDirectory, "docjobs.sqlite"));
@@ -129,7 +141,26 @@ async function assemble(
   // One thread more than jobs: page counts of uploads do not wait behind long jobs.
   const pool = createEnginePool({ maxThreads: maxRunning + 1, log, workerPath: internals.workerPath });
   undo.push(() => pool.close());
+  const metrics = createServerMetrics(database);
+  let isDraining = false;
   let webhooks: WebhookSender | undefined;
+  const jobEnded = async (id: string): Promise<void> => {
+    webhooks?.wake();
+    try {
+      const job = await database.selectFrom("job").selectAll().where("id", "=", id).executeTakeFirst();
+      if (!job || job.completedAt === null) return;
+      metrics.jobEnded(job);
+      const { api, kind, state, errorCode, inputBytes, inputPages, completedAt, startedAt } = job;
+      const durationMs = completedAt - (startedAt ?? completedAt);
+      logger.info(
+        { jobId: id, api, kind, state, errorCode, inputBytes, inputPages, durationMs },
+        "job ended",
+      );
+    } catch (error) {
+      // The server may have been closed meanwhile.
+      logger.debug({ err: error }, "a job's end was not counted");
+    }
+  };
   const jobs = await startJobRunner({
     database,
     blobs,
@@ -140,7 +171,7 @@ async function assemble(
     timeLimitMs: internals.timeLimitMs ?? jobTimeLimitMs,
     now,
     retention,
-    onEnded: () => webhooks?.wake(),
+    onEnded: (id) => void jobEnded(id),
     log,
   });
   undo.push(() => jobs.close());
@@ -166,7 +197,17 @@ async function assemble(
     presign: (content) => presigned.sign(content, url),
   };
   const apis = [castdocApi(context), renderocrApi(context), convertFastApi(context), anchorgridApi(context)];
-  const app = await createApp({ apis, key: options.key, faults: internals.faults, log });
+  const app = await createApp({
+    apis,
+    key: options.key,
+    faults: internals.faults,
+    operation: {
+      logger,
+      metrics,
+      isDraining: () => isDraining,
+      checkHealth: () => database.selectFrom("setting").select("name").limit(1).execute(),
+    },
+  });
   presigned.register(app, blobs, now);
   undo.push(() => app.close());
   url = await listen(app, options.port ?? 0);
@@ -188,8 +229,10 @@ async function assemble(
   }, sweepEveryMs);
   sweepTimer.unref();
   let closing: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
+  const close = async (drainMs: number): Promise<void> => {
+    isDraining = true;
     clearInterval(sweepTimer);
+    if (drainMs > 0) await jobs.drain(drainMs);
     // First the jobs: that also answers requests which wait for one.
     await jobs.close();
     await sender.close();
@@ -199,7 +242,7 @@ async function assemble(
   };
   return {
     url,
-    close: () => (closing ??= close()),
+    close: ({ drainMs = 0 } = {}) => (closing ??= close(drainMs)),
     sweep: runSweep,
     async deliverWebhooks() {
       sender.wake();

@@ -52,6 +52,41 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         placeholder: "fault",
         brief: "Let answers go wrong on purpose (see above); may be repeated",
       },
+      allowWebhookHost: {
+        kind: "parsed",
+        parse: parseHost,
+        optional: true,
+        variadic: true,
+        placeholder: "host",
+        brief: "Send webhooks to this host as well; may be repeated",
+      },
+      allowFetchHost: {
+        kind: "parsed",
+        parse: parseHost,
+        optional: true,
+        variadic: true,
+        placeholder: "host",
+        brief: "Fetch convert.fast's inputUrl from this host as well; may be repeated",
+      },
+      tier: {
+        kind: "enum",
+        values: ["free", "developer", "pro", "enterprise"],
+        optional: true,
+        brief: "AnchorGrid's plan, with its limits (default enterprise)",
+      },
+      logLevel: {
+        kind: "enum",
+        values: ["silent", "error", "warn", "info", "debug"],
+        optional: true,
+        brief: "What is logged on stderr, as JSON lines (default warn)",
+      },
+      drain: {
+        kind: "parsed",
+        parse: parseDrain,
+        optional: true,
+        placeholder: "seconds",
+        brief: "After SIGTERM let running jobs go on so long (default 8)",
+      },
       ...outputFlags,
     },
     aliases: { q: "quiet" },
@@ -63,6 +98,16 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/u.test(text) || port > 65_535) throw new Error("expected a port number, 0 to 65535");
   return port;
+}
+
+function parseDrain(text: string): number {
+  return text === "0" ? 0 : parseSeconds(text);
+}
+
+function parseHost(text: string): string {
+  if (!/^(?:\*\.)?[a-z0-9.-]+$/iu.test(text))
+    throw new Error("expected a host name, or *.example.com for all under it");
+  return text;
 }
 
 function parseMilliseconds(text: string): number {

@@ -22,6 +22,11 @@ export interface ServeFlags extends OutputFlags {
   retention?: number;
   queueDelay?: number;
   fault?: readonly string[];
+  allowWebhookHost?: readonly string[];
+  allowFetchHost?: readonly string[];
+  tier?: "free" | "developer" | "pro" | "enterprise";
+  logLevel?: "silent" | "error" | "warn" | "info" | "debug";
+  drain?: number;
 }
 
 const SERVE_FIELDS: readonly string[] = ["url", "dataDirectory", "pid"];
@@ -39,6 +44,10 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     ...(flags.retention !== undefined && { retentionMs: flags.retention }),
     ...(flags.queueDelay !== undefined && { queueDelayMs: flags.queueDelay }),
     ...(flags.fault !== undefined && { faults: flags.fault }),
+    ...(flags.allowWebhookHost !== undefined && { webhookHosts: flags.allowWebhookHost }),
+    ...(flags.allowFetchHost !== undefined && { fetchHosts: flags.allowFetchHost }),
+    ...(flags.tier !== undefined && { tier: flags.tier }),
+    logLevel: flags.logLevel ?? "warn",
   }).catch((error: unknown) => {
     if (error instanceof FaultSpecError) throw usageError(error.message, "Run: docjobs serve --help");
     throw error instanceof DataDirectoryInUseError ? inUse(error) : portTaken(error);
@@ -53,7 +62,9 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     );
   note(howToUse(server.url, key));
   context.runsUntilSignal = true;
-  await context.interruption.received;
+  const { stopSignal } = await context.interruption.received;
+  // Ctrl-C is a person who waits; SIGTERM is a supervisor, which gives time.
+  await server.close({ drainMs: stopSignal === "SIGTERM" ? (flags.drain ?? DEFAULT_DRAIN_MS) : 0 });
 }
 
 async function demandedKey(context: CliContext, flags: ServeFlags): Promise<string | undefined> {
@@ -95,3 +106,5 @@ function portTaken(error: unknown): unknown {
 }
 
 const DEFAULT_PORT = 4010;
+/** Supervisors such as Docker wait 10 s before they kill. */
+const DEFAULT_DRAIN_MS = 8000;

@@ -179,7 +179,13 @@ EXAMPLES
   docjobs serve
   docjobs serve --port 0 --data ./docjobs-data
   docjobs serve --retention 60 --queue-delay 2000     try out expiry and cancel
+  docjobs serve --tier free                           AnchorGrid's limits of a plan
+  docjobs serve --log-level info --drain 30           for a supervisor
   docjobs serve --fault 'rate-limit=2;probability=0.2' --fault 'truncate;count=1;path=*/download'
+
+Webhooks and convert.fast's inputUrl reach this machine only, and the hosts that --allow-webhook-host and --allow-fetch-host name.
+GET /healthz and /metrics (Prometheus) take no key. SIGTERM drains: new jobs are refused with 503 and Retry-After, running
+ones get the --drain seconds, and what is left then runs at the next start. Ctrl-C stops at once; nothing accepted is lost.
 
 FAULTS
 A fault is kind[=value] and, after semicolons, conditions: probability=0..1, count=n, path=/with/*, method=GET. A request

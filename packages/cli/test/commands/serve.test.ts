@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { errorOf, makeSandbox, type Sandbox } from "../support/run-cli.js";
+import { errorOf, makeSandbox, samples, type Sandbox } from "../support/run-cli.js";
 
 let sandbox: Sandbox;
 
@@ -50,5 +51,65 @@ describe("serve --fault", () => {
     const { stdout } = await sandbox.run(["serve", "--help"]);
     for (const text of ["--fault", "x-docjobs-fault", "probability=", "slow-job=ms"])
       expect(stdout).toContain(text);
+  });
+});
+
+describe("serve", () => {
+  const convert = async (url: string, headers: Record<string, string>): Promise<Response> => {
+    const form = new FormData();
+    form.append("file", new Blob([readFileSync(`${samples}report-1.png`)]), "a.png");
+    form.append("targetFormat", "jpg");
+    return fetch(`${url}/convert`, {
+      method: "POST",
+      body: form,
+      headers: { "x-fast-api-key": "k", ...headers },
+    });
+  };
+
+  it("drains after SIGTERM: no new jobs, and those that run may end", async () => {
+    const words = ["serve", "--port", "0", "--data", "drained", "--log-level", "info", "--drain", "30"];
+    const serving = sandbox.start(words);
+    await serving.says("stdout", "\n");
+    const url = serving.stdout().trim();
+    const accepted = (await (await convert(url, { "x-docjobs-fault": "slow-job=1500" })).json()) as {
+      id: string;
+    };
+    const status = async (): Promise<string> => {
+      const answer = await fetch(`${url}/convert/job/${accepted.id}`, { headers: { "x-fast-api-key": "k" } });
+      return ((await answer.json()) as { status: string }).status;
+    };
+    await expect.poll(status).toBe("Running");
+    serving.child.kill("SIGTERM");
+    await expect.poll(async () => (await fetch(`${url}/healthz`)).status).toBe(503);
+    const refused = await convert(url, {});
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
+    const { exit, stderr } = await serving.done;
+    expect(exit).toBe(0);
+    expect(stderr).toMatch(/"state":"succeeded".*"msg":"job ended"/);
+  });
+
+  it("stops at once after SIGINT, whatever runs", async () => {
+    const serving = sandbox.start(["serve", "--port", "0", "--data", "stopped", "--drain", "30"]);
+    await serving.says("stdout", "\n");
+    await convert(serving.stdout().trim(), { "x-docjobs-fault": "slow-job=3600000" });
+    const from = performance.now();
+    serving.child.kill("SIGINT");
+    expect((await serving.done).exit).toBe(0);
+    expect(performance.now() - from).toBeLessThan(8000);
+  });
+
+  it("refuses a host that is none and a plan that is none with exit 2", async () => {
+    for (const words of [
+      ["--allow-webhook-host", "https://a.example/x"],
+      ["--allow-fetch-host", "a b"],
+      ["--tier", "gold"],
+      ["--log-level", "loud"],
+      ["--drain", "-1"],
+    ]) {
+      expect(
+        (await sandbox.run(["serve", "--port", "0", "--data", "no", ...words])).exit,
+        words.join(" "),
+      ).toBe(2);
+    }
   });
 });

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Api } from "../http/api.js";
 import { RequestFaultError } from "../http/api-error.js";
+import { operationPaths } from "../operation/register-operation.js";
 import type { Fault, JobFault } from "./fault.js";
 import type { FaultPlan } from "./fault-plan.js";
 import { FaultSpecError } from "./fault-spec-error.js";
@@ -25,6 +26,7 @@ export function registerFaults(
   app.decorateRequest("faults");
   app.addHook("onRequest", async (request, reply) => {
     request.faults = [];
+    if (operationPaths.includes(request.url)) return;
     const faulted = {
       method: request.method,
       path: request.url.split("?")[0] ?? "",

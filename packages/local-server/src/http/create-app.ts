@@ -15,6 +15,8 @@ import { guardLoopback } from "./loopback-guard.js";
 import type { FaultPlan } from "../faults/fault-plan.js";
 import { registerFaults } from "../faults/register-faults.js";
 import { objectErrorForm, objectsPath } from "./presigned-urls.js";
+import { refuseWhileDraining } from "../operation/refuse-while-draining.js";
+import { type OperationOptions, registerOperation } from "../operation/register-operation.js";
 import { createValidatorCompiler } from "./validator-compiler.js";
 
 export interface AppOptions {
@@ -23,7 +25,7 @@ export interface AppOptions {
   key: string | undefined;
   /** What goes wrong on purpose. */
   faults: FaultPlan;
-  log: (line: string) => void;
+  operation: OperationOptions;
 }
 
 /** A chunk of 5 MB is 7 MB in base64. */
@@ -31,7 +33,8 @@ const jsonLimitBytes = 8 * 1024 * 1024;
 
 /** The HTTP side: routes and validation from the contracts, each API with its own errors. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { apis, log } = options;
+  const { apis, operation } = options;
+  const log = (line: string): void => operation.logger.error(line);
   const app = fastify({
     logger: false,
     bodyLimit: jsonLimitBytes,
@@ -47,6 +50,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     guardLoopback(request.headers);
   });
   registerFaults(app, options.faults, (request) => apiOf(apis, request));
+  refuseWhileDraining(app, operation.isDraining, (request) => apiOf(apis, request));
   setBodyParsers(app);
   await app.register(multipart);
   app.setErrorHandler((error: FastifyError, request, reply) =>
@@ -56,11 +60,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const path = request.url.split("?")[0] ?? "";
     throw new RequestFaultError("unknown-route", `This API has no operation ${request.method} ${path}.`);
   });
-  await registerRoutes(app, options);
+  registerOperation(app, operation);
+  await registerRoutes(app, options, log);
   return app;
 }
 
-async function registerRoutes(app: FastifyInstance, { apis, key, log }: AppOptions): Promise<void> {
+async function registerRoutes(
+  app: FastifyInstance,
+  { apis, key }: AppOptions,
+  log: (line: string) => void,
+): Promise<void> {
   const { specification, operations } = routesOf(apis.map(({ provider }) => provider));
   app.setValidatorCompiler(createValidatorCompiler());
   // The handlers' answers go out as they are; a response schema would drop or reorder fields.

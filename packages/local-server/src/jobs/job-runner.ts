@@ -18,6 +18,8 @@ export interface JobRunner {
   cancel(id: string, from: readonly JobState[]): Promise<boolean>;
   /** Resolves when the job has ended, when the time is over, or when the runner closes. */
   waitForEnd(id: string, timeoutMs: number, signal?: AbortSignal): Promise<void>;
+  /** Starts no further job, and resolves when those that run have ended, or when the time is over. */
+  drain(timeoutMs: number): Promise<void>;
   /** Stops running jobs; they begin anew with the next runner. */
   close(): Promise<void>;
 }
@@ -31,7 +33,7 @@ export interface JobRunnerOptions extends Omit<SettleOptions, "policyOf"> {
   maxRunning: number;
   timeLimitMs: number;
   /** Called when a job has ended or was put back. */
-  onEnded?: () => void;
+  onEnded?: (id: string) => void;
   log: (line: string) => void;
 }
 
@@ -63,6 +65,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   let wakeTimer: NodeJS.Timeout | undefined;
   const closing = new AbortController();
   let resting = 0;
+  let draining = false;
   let closed = false;
   let pumping: Promise<void> | undefined;
   let pumpAgain = false;
@@ -80,7 +83,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   async function startJobs(): Promise<void> {
     while (pumpAgain && !closed) {
       pumpAgain = false;
-      while (running.size - resting < options.maxRunning && !closed) {
+      while (running.size - resting < options.maxRunning && !closed && !draining) {
         const job = await claimNextJob(database, policyOf, now());
         if (!job) break;
         const abort = new AbortController();
@@ -114,7 +117,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     } finally {
       await rm(outputDirectory, { recursive: true, force: true }).catch(() => undefined);
       waiters.wake(job.id);
-      options.onEnded?.();
+      options.onEnded?.(job.id);
     }
   }
 
@@ -205,6 +208,16 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
       } finally {
         waiting.stop();
       }
+    },
+    async drain(timeoutMs) {
+      draining = true;
+      await pumping;
+      const ended = Promise.allSettled([...running.values()].map((job) => job.ended));
+      const limit = new AbortController();
+      await Promise.race([
+        ended,
+        pause(Math.min(timeoutMs, longestTimerMs), undefined, { signal: limit.signal }),
+      ]).finally(() => limit.abort());
     },
     async close() {
       closed = true;

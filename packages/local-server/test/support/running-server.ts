@@ -17,6 +17,8 @@ export interface RunningServer {
   sweep(): Promise<void>;
   deliverWebhooks(): Promise<void>;
   restart(options?: Partial<LocalServerOptions>): Promise<void>;
+  /** Begins to stop, and leaves the folder. */
+  stop(drainMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function runServer(
       await server.close();
       server = await start(changed);
     },
+    stop: (drainMs) => server.close({ drainMs }),
     async close() {
       await server.close();
       await rm(dataDirectory, { recursive: true, force: true });
