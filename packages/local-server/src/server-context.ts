@@ -15,6 +15,8 @@ export interface ServerContext {
   pool: EnginePool;
   /** Milliseconds since 1970. */
   now(): number;
+  /** When this process began to serve. */
+  startedAt: number;
   /** How long something is kept: its API's time, or the one that the server was started with. */
   retention(defaultMs: number): number;
   /** Time that each job stays queued at least. */

@@ -184,6 +184,7 @@ async function assemble(
     jobs,
     pool,
     now,
+    startedAt: now(),
     retention,
     queueDelayMs,
     webhookHosts: options.webhookHosts ?? [],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Transaction } from "kysely";
 import type { Job, JobState, NewJob, Tables } from "../store/tables.js";
+import { cachedReply } from "./cached-reply.js";
 import { claimNextJob, nextRunnableAt } from "./claim-next-job.js";
 import { createEndWaiters } from "./end-waiters.js";
 import type { EnginePool, PoolReply } from "./engine-pool.js";
@@ -125,6 +126,8 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     if (job.slowMs > 0) await rest(job.slowMs, signal);
     if (closing.signal.aborted || signal.aborted) return stopped;
     if (job.forcedErrorCode !== null) return forcedFailure;
+    const cached = await cachedReply(database, job);
+    if (cached) return cached;
     return options.pool.run({
       engine: job.engine,
       task: {

@@ -57,10 +57,13 @@ export async function untilEnded(
   ended: (body: Answer["body"]) => boolean,
 ): Promise<Answer> {
   const deadline = performance.now() + 20_000;
+  // Growing, as APIs limit how often a status may be asked for.
+  let pauseMs = 10;
   for (;;) {
     const answer = await ask();
     if (answer.status !== 200 || ended(answer.body)) return answer;
     if (performance.now() > deadline) throw new Error(`still ${JSON.stringify(answer.body)}`);
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    pauseMs = Math.min(pauseMs * 1.3, 1000);
   }
 }

@@ -7,11 +7,14 @@ import { jobFaultOf } from "../../faults/register-faults.js";
 import type { OperationHandler } from "../../http/api.js";
 import type { ServerContext } from "../../server-context.js";
 import { findDocument } from "../../store/documents.js";
-import type { Document, Job } from "../../store/tables.js";
+import type { Document, Job, NewJob } from "../../store/tables.js";
 import { anchorgridError, documentNotFound, invalid } from "./anchorgrid-errors.js";
 import { anchorgridApiName, anchorgridPolicy } from "./anchorgrid-policy.js";
+import { chargeCredits } from "./charge-credits.js";
 import { checkWebhook } from "./check-webhook.js";
+import { findCached } from "./find-cached.js";
 import { findOwnJob } from "./find-own-job.js";
+import { createSubmitLimit } from "./submit-limit.js";
 import { tiers } from "./tiers.js";
 
 interface DocumentRequest {
@@ -38,21 +41,29 @@ interface Input {
 
 /** The six submits. */
 export function submitHandlers(server: ServerContext): Record<string, OperationHandler> {
+  const { submitsPerMinute } = tiers[server.tier];
+  const limitSubmits = createSubmitLimit({ perMinute: submitsPerMinute, now: server.now });
+
   async function queue(
     request: FastifyRequest,
     kind: string,
     input: Input,
     options: Record<string, unknown>,
-    webhookUrl: string | undefined,
+    { webhookUrl, cost }: { webhookUrl: string | undefined; cost: number },
   ): Promise<Job> {
     const at = server.now();
+    const { account } = request;
+    const { tier } = server;
+    const optionsText = JSON.stringify(options);
+    const wanted = { account, kind, inputSha256: input.sha256, options: optionsText };
     // A kind that no engine here does is taken and fails in the worker: there is no error for it in the API.
     const engine = findEngine({ api: anchorgridApiName, kind, from: "pdf", to: "" })?.id ?? kind;
-    return server.jobs.submit({
+    const cachedFromJobId = await findCached(server, wanted);
+    const job: NewJob = {
       id: randomUUID(),
       api: anchorgridApiName,
       kind,
-      account: request.account,
+      account,
       engine,
       state: "queued",
       requestId: request.id,
@@ -63,19 +74,24 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       inputFormat: "pdf",
       inputPages: input.pageCount,
       target: "",
-      options: JSON.stringify(options),
+      options: optionsText,
       createdAt: at,
       updatedAt: at,
       runnableAt: at + server.queueDelayMs,
       expiresAt: at + server.retention(anchorgridPolicy.retentionMs),
       webhookUrl: webhookUrl ?? null,
-      webhookEvents: tiers[server.tier].webhooks ? "succeeded,failed" : null,
+      webhookEvents: tiers[tier].webhooks ? "succeeded,failed" : null,
+      cachedFromJobId,
       ...jobFaultOf(request),
-    });
+    };
+    return server.jobs.submit(job, (transaction) =>
+      chargeCredits(transaction, { account, tier, cost, now: at }),
+    );
   }
 
-  function drawings(kind: string): OperationHandler {
+  function drawings(kind: string, costPerPage?: number): OperationHandler {
     return async (request, reply) => {
+      limitSubmits(request.account);
       const body = request.body as DocumentRequest;
       checkWebhook(body.webhook_url, server.webhookHosts);
       if (body.page_numbers?.length === 0) {
@@ -83,28 +99,36 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       }
       const input = inputOf(await ownDocument(server, request, body.document_id));
       const options = body.page_numbers ? { page_numbers: body.page_numbers } : {};
-      return accepted(reply, await queue(request, kind, input, options, body.webhook_url));
+      return accepted(
+        reply,
+        await queue(request, kind, input, options, {
+          webhookUrl: body.webhook_url,
+          cost: costPerPage === undefined ? 1 : costPerPage * pagesOf(body, input),
+        }),
+      );
     };
   }
 
   return {
-    detectDoors: drawings("door-detector"),
-    detectElevations: drawings("elevation-detector"),
+    detectDoors: drawings("door-detector", 2),
+    detectElevations: drawings("elevation-detector", 2),
     extractSchedules: drawings("schedule-extractor"),
     classifyPages: drawings("page-classifier"),
 
     async parseSpec(request, reply) {
+      limitSubmits(request.account);
       const body = request.body as DocumentRequest;
       checkWebhook(body.webhook_url, server.webhookHosts);
       const input = inputOf(await ownDocument(server, request, body.document_id));
       return accepted(
         reply,
-        await queue(request, "toc-parser", input, {}, body.webhook_url),
+        await queue(request, "toc-parser", input, {}, { webhookUrl: body.webhook_url, cost: 1 }),
         estimateSeconds(input),
       );
     },
 
     async extractContent(request, reply) {
+      limitSubmits(request.account);
       const body = request.body as ContentRequest;
       checkWebhook(body.webhook_url, server.webhookHosts);
       const source = await findOwnJob(server, request.account, body.job_id);
@@ -119,11 +143,16 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       const options = { source_job_id: source.id, section_codes: sectionCodes };
       return accepted(
         reply,
-        await queue(request, "content-extractor", input, options, body.webhook_url),
+        await queue(request, "content-extractor", input, options, { webhookUrl: body.webhook_url, cost: 1 }),
         estimateSeconds(input),
       );
     },
   };
+}
+
+/** Pages that are paid for: those that are named, there or not, else the whole document. */
+function pagesOf({ page_numbers: pages }: DocumentRequest, { pageCount }: Input): number {
+  return pages?.length ?? pageCount ?? 1;
 }
 
 async function ownDocument(

@@ -13,3 +13,5 @@ export const convertFastPolicy: JobPolicy = {
 /** Jobs of one account that are queued or running. */
 export const maxInFlight: number = 18;
 export const maxFileBytes: number = 1024 ** 3;
+/** Status requests for one job by one key. */
+export const statusRate: { burst: number; perSecond: number } = { burst: 30, perSecond: 1 };

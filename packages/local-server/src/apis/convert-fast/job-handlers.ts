@@ -1,15 +1,18 @@
 import type { OperationHandler } from "../../http/api.js";
 import { contentTypeOf } from "../../http/content-types.js";
+import { createTokenBuckets } from "../../http/token-buckets.js";
 import { sendFile } from "../../http/send-file.js";
 import type { ServerContext } from "../../server-context.js";
 import { removeUnused } from "../../store/sweep.js";
 import type { Job } from "../../store/tables.js";
-import { convertFastError } from "./convert-fast-errors.js";
+import { convertFastError, convertFastErrorForm } from "./convert-fast-errors.js";
+import { statusRate } from "./convert-fast-policy.js";
 import { jobView } from "./job-view.js";
 
 /** Status, download, cancel and delete of a job. */
 export function jobHandlers(server: ServerContext): Record<string, OperationHandler> {
   const { database, blobs, jobs, now } = server;
+  const statusLimit = createTokenBuckets({ ...statusRate, now });
 
   async function ownJob(account: string, params: unknown): Promise<Job> {
     // The id is written with and without dashes in the API's own examples.
@@ -29,7 +32,16 @@ export function jobHandlers(server: ServerContext): Record<string, OperationHand
 
   return {
     async getJob({ account, params }) {
-      return jobView(await ownJob(account, params), now());
+      const job = await ownJob(account, params);
+      const waitSeconds = statusLimit.take(`${account}/${job.id}`);
+      if (waitSeconds > 0) {
+        throw convertFastErrorForm.fault(
+          "rate-limited",
+          "A job's status may be asked for once a second.",
+          waitSeconds,
+        );
+      }
+      return jobView(job, now());
     },
 
     async downloadOutput(request, reply) {

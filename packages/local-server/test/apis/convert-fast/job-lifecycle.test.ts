@@ -36,6 +36,18 @@ const untilStatus = (id: string, status: string): Promise<Answer> =>
 describe("a queued job", () => {
   beforeEach(() => start({ queueDelayMs: 3_600_000 }));
 
+  it("may be asked for 30 times at once, then once a second", async () => {
+    const id = await submit();
+    for (let asked = 0; asked < 30; asked += 1) expect((await get(id)).status).toBe(200);
+    const refused = await get(id);
+    expect([refused.status, refused.body["error"]]).toEqual([429, "rate_limited"]);
+    expect(refused.headers.get("retry-after")).toBe("1");
+    // Another job has its own count.
+    expect((await get(await submit())).status).toBe(200);
+    server.clock.now += 1000;
+    expect([(await get(id)).status, (await get(id)).status]).toEqual([200, 429]);
+  });
+
   it("is not ready, not deletable, and can be canceled once", async () => {
     const id = await submit();
     expect((await get(id)).body).toMatchObject({ status: "Queued", output: null, error: null });
