@@ -109,6 +109,7 @@ export function buildList(context: ModelContext, resource: JobResource): List | 
 /** True where a word means the state; a job can also be expired by what `gone.nullAt` shows. */
 function canBe(context: ModelContext, state: JobState): boolean {
   const { status, gone } = context.xJob.resource;
+  if (status.absent === state || (state === "failed" && status.failedAt !== undefined)) return true;
   return (status[state] ?? []).length > 0 || (state === "expired" && gone?.nullAt !== undefined);
 }
 

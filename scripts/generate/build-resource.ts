@@ -5,6 +5,7 @@ import type { Schema } from "./openapi-document.js";
 import { knownValues, singleType } from "./schema-walk.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SpecOperation } from "./spec-operation.js";
+import { errorSchemas } from "./spec-operation.js";
 import { useJobOperation } from "./use-operation.js";
 import { answerOf, usePlace, usePlaces } from "./use-place.js";
 import type { PlaceScope } from "./use-place.js";
@@ -25,7 +26,7 @@ export function buildResource(context: ModelContext): BuiltResource {
   const declared = context.xJob.resource;
   const at = (...path: string[]) => inXJob("resource", ...path);
   const get = useJobOperation(context, at("get"), declared.get);
-  const scope = get && answerOf(context, get.operation);
+  const scope = get && answersOfGet(context, get.operation);
   if (declared.id !== undefined) usePlace(context, at("id"), declared.id, scope, wordOrNumber);
   const { absent, failedAt } = declared.status;
   if (failedAt !== undefined)
@@ -95,6 +96,16 @@ export function buildResource(context: ModelContext): BuiltResource {
     poll: buildPoll(context, get, scope),
   };
   return { resource, scope, get: get?.operation };
+}
+
+/** Where the status is the HTTP status, the answer of a failed job is no success. */
+function answersOfGet(context: ModelContext, get: SpecOperation): PlaceScope {
+  const scope = answerOf(context, get);
+  const { at, failed = [] } = context.xJob.resource.status;
+  if (at !== "$statusCode") return scope;
+  const codes = failed.map(String);
+  const schemas = errorSchemas(context.document, get, (code) => codes.includes(code));
+  return { ...scope, schema: { anyOf: [scope.schema ?? false, ...schemas] } };
 }
 
 /** The words that a schema knows, as text; of a status code, those that the operation documents. */

@@ -74,9 +74,13 @@ export function answers(
 }
 
 /** Schemas of the JSON bodies of documented refusals. */
-export function errorSchemas(document: OpenApiDocument, operation: SpecOperation): Schema[] {
+export function errorSchemas(
+  document: OpenApiDocument,
+  operation: SpecOperation,
+  isWanted: (status: string) => boolean = () => true,
+): Schema[] {
   return Object.entries(operation.object.responses ?? {})
-    .filter(([status]) => !/^[123]/.test(status))
+    .filter(([status]) => !/^[123]/.test(status) && isWanted(status))
     .flatMap(([, response]) =>
       Object.entries(resolveReference<ResponseObject>(document, response).content ?? {}),
     )

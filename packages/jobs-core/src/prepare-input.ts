@@ -49,8 +49,12 @@ export async function prepareInput(
   if (hasFile && !takesFile) fail("takes no file");
   if (files.length > 1 && !takesFile?.many) fail("takes one file");
   const top = field === undefined ? undefined : asPointer(field).split("/")[1];
+  const own = submit.idempotency.by === "client-id" ? submit.idempotency.field : undefined;
   const missing = submit.required.filter(
-    (name) => (fields[name] ?? parameters[name] ?? headers[name]) === undefined && !(hasFile && name === top),
+    (name) =>
+      name !== own &&
+      (fields[name] ?? parameters[name] ?? headers[name]) === undefined &&
+      !(hasFile && name === top),
   );
   if (!hasFile && takesFile && field === undefined) missing.push("file");
   if (missing.length > 0) fail(`needs ${missing.join(", ")}`);

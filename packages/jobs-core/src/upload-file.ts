@@ -2,7 +2,7 @@ import { withField } from "./body-field.js";
 import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError, InputFileError } from "./errors.js";
-import { type Activity, exchange } from "./exchange.js";
+import { type Activity, exchange, isOwn } from "./exchange.js";
 import type { Upload, UploadChunks, UploadField, UploadStep } from "./job-api.js";
 import type { SubmitOptions, UploadProgress } from "./jobs-client.js";
 import { readPlace, readText } from "./place.js";
@@ -71,7 +71,14 @@ export async function sendRest(
     const sent = form
       ? fileBody(connection, file, {}, { part: form.part, fields, onProgress: options.onProgress })
       : fileBody(connection, file, Object.fromEntries(fields), { onProgress: options.onProgress });
-    return exchange(connection, { url, method, ...sent, signal, isBare: true, holds: "any" });
+    return exchange(connection, {
+      url,
+      method,
+      ...sent,
+      signal,
+      isBare: !isOwn(connection, url),
+      holds: "any",
+    });
   }
 }
 

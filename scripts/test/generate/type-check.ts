@@ -9,19 +9,19 @@ const neighbour = path.join(repository, "packages", findSpecs(repository)[0] ?? 
 const sourcesOnDisk = new Map<string, ts.SourceFile | undefined>();
 
 /**
- * What TypeScript says about a planned package, which is not on disk: its sources, tests and examples, with the
+ * What TypeScript says about planned packages, which are not on disk: their sources, tests and examples, with the
  * repository's strict options and jobs-core's sources.
  */
-export function typeCheck(plan: ReadonlyMap<string, string>, id: string): string[] {
+export function typeCheck(plan: ReadonlyMap<string, string>, ...ids: string[]): string[] {
   const files = new Map(
     [...plan]
-      .filter(([file]) => file.startsWith(`packages/${id}/`))
+      .filter(([file]) => ids.some((id) => file.startsWith(`packages/${id}/`)))
       .map(([file, text]) => [path.join(repository, file), text]),
   );
   const program = ts.createProgram({
     rootNames: [...files.keys()].filter((file) => file.endsWith(".gen.ts")),
-    options: optionsFor(id),
-    host: hostWith(files, optionsFor(id)),
+    options: optionsFor(ids),
+    host: hostWith(files, optionsFor(ids)),
   });
   return ts
     .getPreEmitDiagnostics(program)
@@ -31,7 +31,7 @@ export function typeCheck(plan: ReadonlyMap<string, string>, id: string): string
     );
 }
 
-function optionsFor(id: string): ts.CompilerOptions {
+function optionsFor(ids: readonly string[]): ts.CompilerOptions {
   const base = ts.readConfigFile(path.join(repository, "tsconfig.base.json"), (file) =>
     ts.sys.readFile(file),
   );
@@ -41,7 +41,9 @@ function optionsFor(id: string): ts.CompilerOptions {
     types: ["node"],
     typeRoots: [path.join(neighbour, "node_modules/@types")],
     paths: {
-      [`@docjobs/${id}`]: [path.join(repository, "packages", id, "src/index.gen.ts")],
+      ...Object.fromEntries(
+        ids.map((id) => [`@docjobs/${id}`, [path.join(repository, "packages", id, "src/index.gen.ts")]]),
+      ),
       "@docjobs/jobs-core": [path.join(repository, "packages/jobs-core/src/index.ts")],
       "@docjobs/jobs-core/node": [path.join(repository, "packages/jobs-core/src/node.ts")],
     },

@@ -1,0 +1,365 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { createJobsClient } from "../../../packages/jobs-core/src/index.js";
+import type {
+  JobApi,
+  JobHandle,
+  JobsClient,
+  KindTypes,
+  SucceededJob,
+} from "../../../packages/jobs-core/src/index.js";
+import { loadSpec } from "../../generate/load-spec.js";
+import { planFiles } from "../../generate/plan.js";
+import { buildProviderModel } from "../../generate/provider-model.js";
+import { startStub } from "./breadth-stub.js";
+import type { Answer, Stub } from "./breadth-stub.js";
+import { surroundings } from "./plan-fixture.js";
+import { typeCheck } from "./type-check.js";
+
+/** Invented APIs, each with some of the shapes that the vocabulary knows. */
+const root = path.join(import.meta.dirname, "fixtures/breadth");
+const ids = readdirSync(path.join(root, "specs"));
+const file = new File(["%PDF-1.7 ab"], "in.pdf", { type: "application/pdf" });
+
+test("every invented API gives a client that compiles", { timeout: 120_000 }, async () => {
+  const specs = await Promise.all(ids.map((id) => loadSpec(root, id)));
+  const plan = await planFiles(specs, surroundings);
+  expect(typeCheck(plan, ...ids)).toEqual([]);
+});
+
+test("status in the HTTP code: 202 with an empty body, then 303 to the result; id in Location; PUT cancels; basic auth", async () => {
+  const { jobs, stub } = await client("see-other", "user:pässword".replace("ä", "a"), (url) => ({
+    "POST /v1/jobs": [{ status: 202, headers: { location: `${url}/v1/jobs/7` } }],
+    "GET /v1/jobs/7": [
+      { status: 202 },
+      { status: 202 },
+      { status: 303, headers: { location: "/v1/out/7.txt" } },
+    ],
+    "PUT /v1/jobs/7": [{ status: 204 }],
+    "GET /v1/jobs/8": [{ status: 422, body: { message: "no pages" } }],
+    "GET /v1/out/7.txt": [{ body: "text" }],
+  }));
+  const job = await jobs.kind("convert").submit({ url: "https://example.com/a.pdf" });
+  expect(job.id).toBe("7");
+  await job.cancel?.();
+  expect(await read(await job.wait())).toBe("text");
+  expect(stub.find("POST /v1/jobs").headers.authorization).toBe(`Basic ${btoa("user:password")}`);
+  await expect(jobs.kind("convert").job("8").wait()).rejects.toThrow("no pages");
+});
+
+test("status in the HTTP code: 200 is the file itself; raw body; id in a header; key in the query; size limit", async () => {
+  const { jobs, stub } = await client("ok-file", "sesame", () => ({
+    "POST /v1/convert": [{ status: 202, headers: { "x-job-id": "a1" } }],
+    "GET /v1/convert/a1": [
+      { status: 202 },
+      { body: "the file", headers: { "content-type": "application/x" } },
+    ],
+  }));
+  const job = await jobs.kind("convert").submit({ file, to: "docx" });
+  expect(await read(await job.wait())).toBe("the file");
+  const submit = stub.find("POST /v1/convert");
+  expect(submit.query).toEqual({ to: "docx", api_key: "sesame" });
+  expect([submit.body, submit.headers["content-type"]]).toEqual(["%PDF-1.7 ab", "application/pdf"]);
+  await expect(
+    jobs.kind("convert").submit({ file: new Blob(["x".repeat(1001)]), to: "docx" }),
+  ).rejects.toThrow("1000 are allowed");
+});
+
+test("the job behind Operation-Location, under a path parameter; a fixed query parameter; Retry-After in the body; DELETE cancels", async () => {
+  const job = "/v1/models/layout/results/r-1";
+  const { jobs, stub } = await client("operation-location", "sesame", (url) => ({
+    "POST /v1/models/layout/analyze": [
+      { status: 202, headers: { "operation-location": `${url}${job}?api-version=2024-11-30` } },
+    ],
+    [`GET ${job}`]: [
+      { body: { status: "running", percentCompleted: 40, retry_after_seconds: 0.1 } },
+      { body: { status: "succeeded", percentCompleted: 100, analyzeResult: { content: "text" } } },
+    ],
+    [`DELETE ${job}`]: [{ status: 204 }],
+  }));
+  const handle = await jobs.kind("analyze").submit({ file, model: "layout" });
+  expect(handle.id).toBe("layout~r-1");
+  await handle.cancel?.();
+  const startedAt = performance.now();
+  expect((await jobs.resume(handle.token).wait()).result).toEqual({ content: "text" });
+  expect(performance.now() - startedAt).toBeGreaterThan(95);
+  expect(new Set(stub.seen.map(({ query }) => query["api-version"]))).toEqual(new Set(["2024-11-30"]));
+  expect(stub.find(`GET ${job}`).headers["ocp-key"]).toBe("sesame");
+});
+
+test("done as a truth value that may be absent, failure as an object; the id in a name with a path; the file as base64 inside the body", async () => {
+  const { jobs, stub } = await client("done-flag", "sesame", () => ({
+    "POST /v1/documents:process": [{ body: { name: "operations/op1" } }],
+    "GET /v1/operations/op1": [
+      { body: { name: "operations/op1" } },
+      { body: { name: "operations/op1", done: true, response: { text: "read" } } },
+    ],
+    "POST /v1/operations/op1:cancel": [{ status: 200 }],
+    "GET /v1/operations/op2": [
+      { body: { name: "operations/op2", done: true, error: { code: 3, message: "bad" } } },
+    ],
+  }));
+  const job = await jobs.kind("read").submit({ file, document: { mimeType: "application/pdf" } });
+  await job.cancel?.();
+  expect((await job.wait()).result).toEqual({ text: "read" });
+  expect(JSON.parse(stub.find("POST /v1/documents:process").body)).toEqual({
+    document: { mimeType: "application/pdf", content: btoa("%PDF-1.7 ab") },
+  });
+  await expect(jobs.kind("read").job("op2").wait()).rejects.toThrow("3: bad");
+});
+
+test("submit by a nested URL; Prefer: wait; cancel by a URL in the job; an array of result URLs; a key in two headers; error as text", async () => {
+  const { jobs, stub } = await client("prediction", "app:secret", (url) => ({
+    "POST /v1/predictions": [{ status: 201, body: { id: "p1", status: "starting" } }],
+    "GET /v1/predictions/p1": [
+      { body: { id: "p1", status: "processing", urls: { cancel: `${url}/v1/stop?p=1` } } },
+      { body: { id: "p1", status: "succeeded", output: [`${url}/out/1`, `${url}/out/2`] } },
+    ],
+    "POST /v1/stop": [{}],
+    "GET /out/1": [{ body: "one" }],
+    "GET /out/2": [{ body: "two" }],
+    "GET /v1/predictions/p2": [{ body: { id: "p2", status: "failed", error: "too long" } }],
+  }));
+  const job = await jobs.kind("run").submit({ input: { url: "https://example.com/a", pages: [1] } });
+  await job.snapshot();
+  await job.cancel?.();
+  const done = await job.wait();
+  expect(done.result).toHaveLength(2);
+  expect([await read(done), await read(done, 1)]).toEqual(["one", "two"]);
+  expect(stub.find("POST /v1/stop").query).toEqual({ p: "1" });
+  const { headers } = stub.find("POST /v1/predictions");
+  expect([headers["x-app-id"], headers["x-app-key"]]).toEqual(["app", "secret"]);
+  expect(stub.seen.map((each) => each.headers.prefer)).toContain("wait=1");
+  await expect(jobs.kind("run").job("p2").wait()).rejects.toThrow("too long");
+});
+
+test("a graph of tasks: their words make one state, the file follows the submit, several files; waiting at another host", async () => {
+  const task = (name: string, status: string, result?: object): object => ({ name, status, result });
+  const speak = (url: string): Record<string, Answer[]> => {
+    const form = { form: { url: `${url}/storage`, parameters: { policy: "p", key: "k" } } };
+    const files = [1, 2].map((n) => ({ filename: `${n}.txt`, url: `${url}/out/${n}`, size: 3 }));
+    const data = (status: string, last: object): Answer => ({
+      body: { data: { id: "g1", tasks: [task("import", status, form), last] } },
+    });
+    return {
+      "POST /v1/jobs": [data("waiting", task("export", "waiting"))],
+      "GET /v1/jobs/g1": [data("finished", task("export", "waiting"))],
+      "GET /sync/jobs/g1/wait": [data("finished", task("export", "finished", { files }))],
+      "POST /storage": [{ status: 204 }],
+      "GET /out/2": [{ body: "two" }],
+    };
+  };
+  const { jobs, stub } = await client("task-graph", "sesame", speak, "http://127.0.0.1:1");
+  const job = await jobs.kind("convert").submit({ file, tasks: {} });
+  expect((await job.snapshot()).state).toBe("running");
+  const done = await job.wait();
+  expect(done.result).toEqual([
+    { name: "1.txt", sizeBytes: 3 },
+    { name: "2.txt", sizeBytes: 3 },
+  ]);
+  expect(await read(done, 1)).toBe("two");
+  const stored = stub.find("POST /storage");
+  expect(stored.headers.authorization).toBe("Bearer sesame");
+  expect(stored.body.indexOf('name="policy"')).toBeLessThan(
+    stored.body.indexOf('name="file"; filename="in.pdf"'),
+  );
+  expect(stub.find("GET /sync/jobs/g1/wait").headers.authorization).toBe("Bearer sesame");
+});
+
+test("a presigned PUT; a key in the body; pages by a token; partly done; progress as a ratio; a scheme of its own", async () => {
+  const page = (more: object): Answer => ({ body: { JobStatus: "PARTIAL_SUCCESS", Progress: 1, ...more } });
+  const { jobs, stub } = await client("next-token", "sesame", (url) => ({
+    "POST /v1/uploads": [
+      {
+        status: 201,
+        body: {
+          key: "k1",
+          url: `${url.replace("127.0.0.1", "localhost")}/put/k1?sig=1`,
+          headers: { "x-amz-tag": "t" },
+        },
+      },
+    ],
+    "PUT /put/k1": [{}],
+    "POST /v1/analyses": [{ body: { JobId: "n1" } }],
+    "GET /v1/analyses/n1": [
+      { body: { JobStatus: "IN_PROGRESS", Progress: 0.25 } },
+      page({ Blocks: [{ Text: "a" }], NextToken: "t2" }),
+      page({ Blocks: [{ Text: "a" }], NextToken: "t2" }),
+      page({ Blocks: [{ Text: "b" }] }),
+    ],
+  }));
+  const job = await jobs.kind("analyze").submit({ file }, { idempotencyKey: "once" });
+  expect(await job.snapshot()).toMatchObject({ state: "running", progress: { percent: 25 } });
+  const done = await job.wait();
+  expect(done).toMatchObject({
+    partial: true,
+    status: "PARTIAL_SUCCESS",
+    result: [{ Text: "a" }, { Text: "b" }],
+  });
+  expect(JSON.parse(stub.find("POST /v1/uploads").body)).toEqual({ name: "in.pdf", size: 11 });
+  const put = stub.find("PUT /put/k1");
+  expect([put.body, put.headers["x-amz-tag"], put.headers.authorization]).toEqual([
+    "%PDF-1.7 ab",
+    "t",
+    undefined,
+  ]);
+  expect(JSON.parse(stub.find("POST /v1/analyses").body)).toEqual({ key: "k1", ClientRequestToken: "once" });
+  expect(stub.find("POST /v1/analyses").headers.authorization).toBe("Token sesame");
+  expect(stub.seen.at(-1)?.query).toEqual({ NextToken: "t2" });
+});
+
+test("form fields that the API answers; integer ids; a result by path extension; cancel by a body; percent as text; a list of errors", async () => {
+  const { jobs, stub } = await client("form-policy", "sesame", (url) => ({
+    "POST /v1/uploads": [
+      {
+        body: {
+          fileId: 5,
+          post: { url: `${url.replace("127.0.0.1", "localhost")}/s3`, fields: { key: "k", acl: "private" } },
+        },
+      },
+    ],
+    "POST /s3": [{ status: 201, body: "<PostResponse/>" }],
+    "POST /v1/uploads/5/complete": [{ status: 204 }],
+    "POST /v1/jobs": [{ status: 201, body: { job: { id: 12 } } }],
+    "GET /v1/jobs/12": [{ body: { state: "busy", percent: "45 %" } }, { body: { state: "ready" } }],
+    "PUT /v1/jobs/12": [{}],
+    "GET /v1/results/12.docx": [{ body: "docx" }],
+    "GET /v1/jobs/13": [{ body: { state: "broken", errors: [{ message: "one" }, { message: "two" }] } }],
+  }));
+  const job = await jobs.kind("convert").submit({ file, format: "docx" });
+  expect(await job.snapshot()).toMatchObject({ id: "12", progress: { percent: 45 } });
+  await job.cancel?.();
+  expect(await read(await job.wait())).toBe("docx");
+  expect(stub.find("PUT /v1/jobs/12").body).toBe('{"state":"stopped"}');
+  expect(JSON.parse(stub.find("POST /v1/jobs").body)).toEqual({ file_id: 5, format: "docx" });
+  expect(JSON.parse(stub.find("POST /v1/uploads").body)).toEqual({
+    filename: "in.pdf",
+    type: "application/pdf",
+  });
+  expect(stub.find("POST /s3").headers["x-key"]).toBeUndefined();
+  expect(stub.routes().indexOf("POST /v1/uploads/5/complete")).toBe(2);
+  await expect(jobs.kind("convert").job("13").wait()).rejects.toThrow("one; two");
+});
+
+test("chunks with ranges; an id that the client chooses; data from a second operation; OAuth client credentials; canceled and expired words", async () => {
+  const { jobs, stub } = await client("chunked", "id:secret", () => ({
+    "POST /v1/token": [{ body: { access_token: "t1", expires_in: 3600, token_type: "bearer" } }],
+    "POST /v1/uploads": [{ status: 201, body: { upload: "u1" } }],
+    "PUT /v1/uploads/u1": [{ status: 204 }],
+    "POST /v1/uploads/u1/close": [{ body: { file: "f1" } }],
+    "PUT /v1/jobs/mine": [{ status: 202 }],
+    "GET /v1/jobs/mine": [
+      { body: { id: "mine", status: "QUEUED" } },
+      { body: { id: "mine", status: "DONE" } },
+    ],
+    "GET /v1/jobs/mine/result": [{ body: { data: { pages: [{ text: "p" }] } } }],
+    "DELETE /v1/jobs/mine": [{ status: 204 }],
+    "GET /v1/jobs/c": [{ body: { id: "c", status: "CANCELLED" } }],
+    "GET /v1/jobs/x": [{ body: { id: "x", status: "PURGED" } }],
+    "GET /v1/jobs/e": [{ body: { id: "e", status: "ERROR", problems: ["a", "b"] } }],
+  }));
+  const job = await jobs.kind("read").submit({ file }, { idempotencyKey: "mine" });
+  expect((await job.wait()).result).toEqual({ pages: [{ text: "p" }] });
+  const chunks = stub.seen.filter(({ route }) => route === "PUT /v1/uploads/u1");
+  expect(chunks.map(({ body, headers }) => [body, headers["content-range"]])).toEqual([
+    ["%PDF", "bytes 0-3/11"],
+    ["-1.7", "bytes 4-7/11"],
+    [" ab", "bytes 8-10/11"],
+  ]);
+  const [token, ...others] = stub.seen;
+  expect([token?.route, token?.body]).toEqual(["POST /v1/token", "grant_type=client_credentials&scope=jobs"]);
+  expect(token?.headers.authorization).toBe(`Basic ${btoa("id:secret")}`);
+  expect(new Set(others.map(({ headers }) => headers.authorization))).toEqual(new Set(["Bearer t1"]));
+  expect(JSON.parse(stub.find("PUT /v1/jobs/mine").body)).toEqual({ file: "f1" });
+  await job.delete?.();
+  expect(await states(jobs, "read", ["c", "x", "e"])).toEqual(["canceled", "expired", "failed"]);
+  await expect(jobs.kind("read").job("e").wait()).rejects.toThrow("a; b");
+});
+
+test("an upload as octets with its name in the query; a form body; a header key; several result ids; rate limits; a webhook's signature", async () => {
+  const { jobs, stub, api } = await client("raw-upload", "sesame", () => ({
+    "POST /v1/files": [{ status: 201, body: { id: "f1" } }],
+    "POST /v1/jobs": [
+      { status: 429, body: { retry_after_seconds: 0.15 } },
+      { status: 201, body: { id: "o1", status: "pending" } },
+    ],
+    "GET /v1/jobs/o1": [
+      {
+        body: {
+          id: "o1",
+          status: "completed",
+          outputs: [
+            { id: 1, name: "a.txt" },
+            { id: 2, name: "b.txt" },
+          ],
+        },
+      },
+    ],
+    "GET /v1/outputs/2": [{ body: "second" }],
+  }));
+  const startedAt = performance.now();
+  const job = await jobs.kind("split").submit({ file, callback: "https://example.com/hook" });
+  expect(performance.now() - startedAt).toBeGreaterThan(145);
+  const done = await job.wait();
+  expect(done.result).toEqual([{ name: "a.txt" }, { name: "b.txt" }]);
+  expect(await read(done, 1)).toBe("second");
+  expect(stub.find("POST /v1/files")).toMatchObject({ query: { name: "in.pdf" }, body: "%PDF-1.7 ab" });
+  const submits = stub.seen.filter(({ route }) => route === "POST /v1/jobs");
+  expect(submits[0]?.body).toBe("callback=https%3A%2F%2Fexample.com%2Fhook&file=f1");
+  expect(submits[0]?.headers["idempotency-key"]).toBe(submits[1]?.headers["idempotency-key"]);
+  expect(api.webhook?.signature).toMatchObject({ algorithm: "hmac-sha256", signs: "{timestamp}.{body}" });
+  expect(api.limits).toEqual({ perMinute: 600, inFlight: 2 });
+});
+
+test("a submit under a path parameter with a query parameter; repeated parts; pages by URL; data as an array", async () => {
+  const { jobs, stub } = await client("under-path", "sesame", (url) => ({
+    "POST /v1/projects/p1/jobs": [{ status: 201, body: { id: 3, state: "open" } }],
+    "GET /v1/projects/p1/jobs/3": [{ body: { id: 3, state: "open" } }, { body: { id: 3, state: "closed" } }],
+    "GET /v1/projects/p1/jobs/3/rows": [
+      { body: { rows: [{ cell: "a" }], links: { next: `${url}/v1/projects/p1/jobs/3/rows?page=2` } } },
+      { body: { rows: [{ cell: "b" }], links: { next: null } } },
+    ],
+  }));
+  const job = await jobs
+    .kind("merge")
+    .submit({ project: "p1", priority: 2, title: "both", file: [file, new File(["x"], "x.pdf")] });
+  expect(job.id).toBe("p1~3");
+  expect((await job.wait()).result).toEqual([{ cell: "a" }, { cell: "b" }]);
+  const submit = stub.find("POST /v1/projects/p1/jobs");
+  expect(submit.query).toEqual({ priority: "2" });
+  expect(submit.body.match(/name="files"; filename="[a-z]+\.pdf"/g)).toHaveLength(2);
+  expect(stub.seen.at(-1)?.query).toEqual({ page: "2" });
+});
+
+interface Speaking {
+  jobs: JobsClient<Record<string, KindTypes>>;
+  stub: Stub;
+  api: JobApi;
+}
+
+/** The generated descriptor's client, and a stub of its API. `server` in the descriptor is replaced by the stub. */
+async function client(
+  id: string,
+  apiKey: string,
+  speak: (url: string) => Record<string, Answer[]>,
+  server?: string,
+): Promise<Speaking> {
+  const { api } = buildProviderModel(await loadSpec(root, id));
+  const stub = await startStub(speak);
+  const base = `${stub.url}/v1`;
+  const moved = JSON.stringify(api)
+    .replaceAll(server ?? "\0", stub.url)
+    .replaceAll(api.baseUrl, base);
+  const here = JSON.parse(moved) as JobApi;
+  return { jobs: createJobsClient(here, { apiKey, random: () => 0.5 }), stub, api };
+}
+
+async function read(done: SucceededJob, file = 0): Promise<string> {
+  return (await (await done.download?.({ file }))?.blob())?.text() ?? "";
+}
+
+async function states(jobs: Speaking["jobs"], kind: string, names: string[]): Promise<string[]> {
+  const handles: JobHandle[] = names.map((name) => jobs.kind(kind).job(name));
+  return Promise.all(handles.map(async (handle) => (await handle.snapshot()).state));
+}
