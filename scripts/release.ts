@@ -10,5 +10,9 @@ process.exitCode = await runRelease(
   process.argv.slice(2),
   process.env,
   { out: (line) => console.log(line), error: (line) => console.error(line) },
-  { pnpm: (args) => runPnpm(args), publishTwin },
+  {
+    // The release workflow reads from stdout which versions have gone out.
+    pnpm: (args) => runPnpm(args, workspaceRoot, 1),
+    publishTwin,
+  },
 );
