@@ -30,6 +30,15 @@ const checks: Check[] = [
     run: () => runTool("tsx", ["scripts/spec-changes.ts", "--check"]),
   },
   {
+    name: "dead code",
+    mend: "remove what the lines above name, or say in scripts/knip.jsonc who uses it",
+    run: () =>
+      runChild(join(workspaceRoot, "scripts/node_modules/.bin/knip"), ["--config", "scripts/knip.jsonc"], {
+        cwd: workspaceRoot,
+        stdio: "inherit",
+      }),
+  },
+  {
     name: "types",
     mend: "see the lines above",
     run: () => runTurbo(["run", "types", "--output-logs=errors-only"]),

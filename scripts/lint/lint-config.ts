@@ -28,7 +28,7 @@ export function planLint(workspaceRoot: string, { typed }: { typed: boolean }): 
         "no-restricted-syntax": ["error", ...bannedSyntax],
         "no-debugger": "error",
         "no-var": "error",
-        "prefer-const": "error",
+        "prefer-const": ["error", { ignoreReadBeforeAssign: true }],
         eqeqeq: ["error", "always", { null: "ignore" }],
       },
     },

@@ -61,7 +61,7 @@ describe("convert.fast", () => {
     const [request] = receiver.received;
     expect(receiver.received).toHaveLength(1);
     expect(request).toMatchObject({ method: "POST", path: "/hook?a=1" });
-    const payload = JSON.parse(request?.body ?? "") as Record<string, any>;
+    const payload = JSON.parse(request?.body ?? "") as { output: { downloadUrl: string } };
     expect(payload).toEqual({
       event: "job.succeeded",
       eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -84,7 +84,7 @@ describe("convert.fast", () => {
       .update(request?.body ?? "")
       .digest("hex");
     expect(request?.headers["x-fast-signature"]).toBe(`sha256=${signature}`);
-    const file = await fetch(payload["output"].downloadUrl as string);
+    const file = await fetch(payload.output.downloadUrl);
     expect(await file.text()).toBe("made");
   });
 
@@ -143,7 +143,6 @@ describe("convert.fast", () => {
     await down.close();
     const id = await convert(server, { webhookUrl: `http://127.0.0.1:${port}/` });
     await server.restart();
-    let jobId: unknown;
     const receiver = await listen();
     // The receiver is back under another port; what matters here is that the delivery is still there.
     const { openDatabase } = await import("../../src/store/open-database.js");
@@ -152,8 +151,7 @@ describe("convert.fast", () => {
     await database.destroy();
     server.clock.now += 5_000;
     await server.deliverWebhooks();
-    jobId = JSON.parse(receiver.received[0]?.body ?? "{}").jobId;
-    expect(jobId).toBe(id);
+    expect(JSON.parse(receiver.received[0]?.body ?? "{}").jobId).toBe(id);
   });
 
   it("is not followed to another place", async () => {

@@ -5,7 +5,7 @@ import type { Job } from "../../store/tables.js";
 import { jobView } from "./job-view.js";
 
 /** The signature's header. Its name and encoding are assumptions: only "HMAC-SHA256 with webhookSecret" is documented. */
-export const signatureHeader = "x-fast-signature";
+const signatureHeader = "x-fast-signature";
 
 /** What convert.fast tells a webhook. */
 export function convertFastWebhookForm(server: Pick<ServerContext, "now" | "presign">): WebhookForm {
