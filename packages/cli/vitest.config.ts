@@ -8,6 +8,8 @@ export default defineConfig({
     // Tests of the built program start processes, and those start engines.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Tests wait for the processes they start: one file at a time would leave cores idle.
+    maxWorkers: 2,
     // Two cores: more at once only makes each slower.
     maxConcurrency: 4,
   },

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fixture } from "../support/fixture.js";
 import { makeSandbox, program, samples, type Sandbox } from "../support/run-cli.js";
 
 let sandbox: Sandbox;
@@ -10,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => sandbox.remove());
 
-const convert = ["run", "convert-fast", `${samples}report-1.png`, "--to"];
+const convert = ["run", "convert-fast", fixture("small.png"), "--to"];
 
 describe("--local", () => {
   it("works without a key, keeps jobs in the data directory, and lets go of it", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { startLocalServer, type LocalServer } from "@docjobs/local-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fixture } from "../support/fixture.js";
 import { errorOf, makeSandbox, samples, type CliResult, type Sandbox } from "../support/run-cli.js";
 
 let sandbox: Sandbox;
@@ -43,7 +44,7 @@ describe("run", () => {
   });
 
   it("refuses to write over that file without --overwrite", async () => {
-    const words = ["run", "castdoc", `${samples}report.pdf`, "-o", "report.docx"];
+    const words = ["run", "castdoc", fixture("plain.pdf"), "-o", "report.docx"];
     const before = statSync(sandbox.path("report.docx")).mtimeMs;
     const refused = await sandbox.run(words, { env });
     expect(refused.exit).toBe(10);
@@ -54,12 +55,12 @@ describe("run", () => {
   });
 
   it("takes the format from the output's extension and the document from stdin", async () => {
-    await ok(["run", "castdoc", "-", "-o", "piped.xlsx"], readFileSync(`${samples}report.pdf`));
+    await ok(["run", "castdoc", "-", "-o", "piped.xlsx"], readFileSync(fixture("plain.pdf")));
     expect(startOf("piped.xlsx")).toBe(DOCX);
   });
 
   it("writes a result to stdout and nothing else there", async () => {
-    const result = await ok(["run", "convert-fast", `${samples}report-1.png`, "--to", "jpg", "-o", "-"]);
+    const result = await ok(["run", "convert-fast", fixture("small.png"), "--to", "jpg", "-o", "-"]);
     expect(result.bytes.slice(0, 3)).toBe("\u00FF\u00D8\u00FF");
   });
 
@@ -102,7 +103,7 @@ describe("run", () => {
   });
 
   it("names the engines there are when it does not know the one that was asked for", async () => {
-    const words = ["run", "castdoc", `${samples}report.pdf`, "--to", "pptx", "--engine", "ki/cats", "--json"];
+    const words = ["run", "castdoc", fixture("plain.pdf"), "--to", "pptx", "--engine", "ki/cats", "--json"];
     const result = await sandbox.run(words, { env });
     expect(result.exit).toBe(2);
     expect(errorOf(result)["hint"]).toContain("ki/cast");
@@ -120,10 +121,9 @@ describe("run", () => {
   });
 
   it("ends with 2 and the API's words for a conversion that the API refuses", async () => {
-    const result = await sandbox.run(
-      ["run", "convert-fast", `${samples}report.pdf`, "--to", "mp3", "--json"],
-      { env },
-    );
+    const result = await sandbox.run(["run", "convert-fast", fixture("plain.pdf"), "--to", "mp3", "--json"], {
+      env,
+    });
     expect(result.exit).toBe(2);
     expect(errorOf(result)["message"]).toContain("convert.unsupported_format_pair");
   });
@@ -131,7 +131,7 @@ describe("run", () => {
 
 describe("a job, step by step", () => {
   it("submit prints the id, and wait, get, list, download and resume know it", async () => {
-    const id = (await ok(["submit", "castdoc", `${samples}report.pdf`, "--to", "docx", "-q"])).stdout.trim();
+    const id = (await ok(["submit", "castdoc", fixture("plain.pdf"), "--to", "docx", "-q"])).stdout.trim();
     expect((await ok(["resume"])).stdout).toContain(id);
     expect((await ok(["wait", "castdoc", id])).stdout).toBe(`${id}\tsucceeded\n`);
     const got = json<{ token: string; state: string; raw: { job_id: string } }>(
@@ -146,7 +146,7 @@ describe("a job, step by step", () => {
   });
 
   it("resume --all saves what was submitted before", async () => {
-    const words = ["run", "castdoc", `${samples}report.pdf`, "-o", "later.docx", "--detach", "-q"];
+    const words = ["run", "castdoc", fixture("plain.pdf"), "-o", "later.docx", "--detach", "-q"];
     const id = (await ok(words)).stdout.trim();
     const result = await sandbox.run(["resume", "--all", "--json"], { env });
     const lines = result.stdout
@@ -162,14 +162,14 @@ describe("a job, step by step", () => {
 
   it("watch prints a line for every change", async () => {
     const id = (
-      await ok(["submit", "convert-fast", `${samples}report-1.png`, "--to", "webp", "-q"])
+      await ok(["submit", "convert-fast", fixture("small.png"), "--to", "webp", "-q"])
     ).stdout.trim();
     const lines = (await ok(["watch", "convert-fast", id, "--json=state"])).stdout.trim().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown).at(-1)).toEqual({ state: "succeeded" });
   });
 
   it("a finished job is not canceled; deleted it is unknown", async () => {
-    const run = ["run", "convert-fast", `${samples}report-1.png`, "--to", "bmp", "--json=jobId"];
+    const run = ["run", "convert-fast", fixture("small.png"), "--to", "bmp", "--json=jobId"];
     const { jobId } = json<{ jobId: string }>(await ok(run));
     const canceled = await sandbox.run(["cancel", "convert-fast", jobId, "--json"], { env });
     expect(errorOf(canceled)).toMatchObject({ exit: 2, code: "job_not_cancelable" });
@@ -178,7 +178,7 @@ describe("a job, step by step", () => {
   });
 
   it("cancel ends a queued job", async () => {
-    const submit = ["submit", "convert-fast", `${samples}report-1.png`, "--to", "jpg", "-q"];
+    const submit = ["submit", "convert-fast", fixture("small.png"), "--to", "jpg", "-q"];
     const id = (await sandbox.run(submit, { env: slowEnv })).stdout.trim();
     const canceled = await sandbox.run(["cancel", "convert-fast", id], { env: slowEnv });
     expect(canceled).toMatchObject({ exit: 0, stdout: `${id}\tcanceled\n` });
@@ -186,7 +186,7 @@ describe("a job, step by step", () => {
   });
 
   it("download of a job that has not finished is exit 8, and delete of it exit 2", async () => {
-    const submit = ["submit", "convert-fast", `${samples}report-1.png`, "--to", "jpg", "-q"];
+    const submit = ["submit", "convert-fast", fixture("small.png"), "--to", "jpg", "-q"];
     const id = (await sandbox.run(submit, { env: slowEnv })).stdout.trim();
     const early = await sandbox.run(["download", "convert-fast", id, "--json"], { env: slowEnv });
     expect(early.exit).toBe(8);
@@ -198,7 +198,7 @@ describe("a job, step by step", () => {
   });
 
   it("Ctrl-C with --on-interrupt=cancel cancels the job", async () => {
-    const words = ["run", "convert-fast", `${samples}report-1.png`, "--to", "jpg", "-o", "never.jpg"];
+    const words = ["run", "convert-fast", fixture("small.png"), "--to", "jpg", "-o", "never.jpg"];
     const cli = sandbox.start([...words, "--on-interrupt=cancel"], { env: slowEnv });
     await cli.says("stderr", /· (?:submitted|queued)/u);
     cli.child.kill("SIGINT");
@@ -212,7 +212,7 @@ describe("a job, step by step", () => {
 
 describe("api", () => {
   it("uploads a form, posts JSON, reads the answer and saves binary content", async () => {
-    const uploaded = await ok(["api", "castdoc", "uploadFile", "--form", `file=@${samples}report.pdf`]);
+    const uploaded = await ok(["api", "castdoc", "uploadFile", "--form", `file=@${fixture("plain.pdf")}`]);
     const { file_id: fileId } = json<{ file_id: string }>(uploaded);
     const body = JSON.stringify({ engine: "ki/cast", file_id: fileId, output_format: "docx" });
     const { job_id: jobId } = json<{ job_id: string }>(
@@ -231,7 +231,7 @@ describe("api", () => {
     expect(json(job)).toMatchObject({ status: 200, body: { job_id: jobId } });
     const words = ["api", "castdoc", "getFileContent", "--param", `file_id=${fileId}`];
     expect((await ok([...words, "-o", "again.pdf"])).stdout).toBe("again.pdf\n");
-    expect(readFileSync(sandbox.path("again.pdf"))).toEqual(readFileSync(`${samples}report.pdf`));
+    expect(readFileSync(sandbox.path("again.pdf"))).toEqual(readFileSync(fixture("plain.pdf")));
     expect((await ok(words)).stdout.slice(0, 5)).toBe("%PDF-");
   });
 
