@@ -23,6 +23,14 @@ const weights: readonly (readonly [RegExp, Weight])[] = [
   [/\.notAccepted(\.|$)/, advice],
   [/^kinds\.[^.]+\.(title|word)$/, advice],
   [/^resource\.(get|id|kind)$/, advice],
+  // How the client does what the user asks for.
+  [/^uploads\.[^.]+(\.|$)/, advice],
+  [/^(cancel|delete)\.(operation|url|method|body)$/, advice],
+  [/^kinds\.[^.]+\.input\.file\.upload$/, advice],
+  [/^kinds\.[^.]+\.result\.[^.]+\.(operation|parameters|pages)(\.|$)/, advice],
+  [/^webhook\.signature\./, advice],
+  // Another operation takes another input.
+  [/^kinds\.[^.]+\.submit\.operation$/, { added: "major", removed: "major", changed: "major" }],
   // The field that takes the file, URL or job is part of the input's type.
   [/^kinds\.[^.]+\.input\.[^.]+\.field$/, { added: "major", removed: "major", changed: "major" }],
   [/^kinds\.[^.]+\.input\.job\.kind$/, { added: "major", removed: "major", changed: "major" }],
@@ -43,18 +51,36 @@ function compareNodes(findings: Finding[], at: readonly string[], before: unknow
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   if (place === "resource.status" && isRecord(before) && isRecord(after)) {
     findings.push(...compareStatusWords(before, after));
+  } else if (isSameInOtherWords(place, before, after)) {
+    note(findings, at, "changed", "is given in another way", advice);
   } else if (/\.idempotency$/.test(place)) compareIdempotency(findings, at, before, after);
-  else if (/^uploads\.[^.]+\.maxBytes$/.test(place)) compareMaximum(findings, at, before, after);
   else if (isRecord(before) && isRecord(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const [one, other] = [ownValue(before, key), ownValue(after, key)];
-      if (one === undefined) note(findings, [...at, key], "added", "is new");
+      if (key === "maxBytes") compareMaximum(findings, [...at, key], one, other);
+      else if (one === undefined) note(findings, [...at, key], "added", "is new");
       else if (other === undefined) note(findings, [...at, key], "removed", "is gone");
       else compareNodes(findings, [...at, key], one, other);
     }
   } else if (Array.isArray(before) && Array.isArray(after)) compareSets(findings, at, before, after);
   else if (isRecord(before) !== isRecord(after)) note(findings, at, "removed", "is declared otherwise");
   else note(findings, at, "changed", `was ${short(before)}, and is ${short(after)}`);
+}
+
+/** A file by an operation or behind a URL is a file, and a percentage may come as a ratio: the user sees the same. */
+function isSameInOtherWords(place: string, before: unknown, after: unknown): boolean {
+  if (!isRecord(before) || !isRecord(after)) return false;
+  const pair = /^kinds\.[^.]+\.result$/.test(place)
+    ? ["file", "url"]
+    : place === "resource.progress"
+      ? ["percent", "ratio"]
+      : [];
+  const used = (record: Readonly<Record<string, unknown>>) =>
+    pair.filter((key) => record[key] !== undefined).join();
+  const rest = (record: Readonly<Record<string, unknown>>) =>
+    JSON.stringify(Object.entries(record).filter(([key]) => !pair.includes(key)));
+  const [one, other] = [used(before), used(after)];
+  return one !== "" && other !== "" && one !== other && rest(before) === rest(after);
 }
 
 function compareSets(findings: Finding[], at: readonly string[], before: unknown[], after: unknown[]): void {
@@ -81,19 +107,28 @@ function compareIdempotency(
   else note(findings, at, "changed", "goes by another place");
 }
 
+/** A lower limit takes less; so does one where there was none. */
 function compareMaximum(findings: Finding[], at: readonly string[], before: unknown, after: unknown): void {
-  const lowered = Number(after) < Number(before);
-  const what = `was ${short(before)}, and is ${short(after)}`;
-  note(findings, at, lowered ? "removed" : "added", what);
+  if (before === after) return;
+  const lowered = Number(after ?? Infinity) < Number(before ?? Infinity);
+  const what = `was ${short(before ?? "none")}, and is ${short(after ?? "none")}`;
+  note(findings, at, lowered ? "removed" : "added", what, usual);
 }
 
-function note(findings: Finding[], at: readonly string[], change: keyof Weight, what: string): void {
-  const place = at.join(".");
-  const weight = weightOf(place);
-  // A limit where there was none narrows; one that is gone does not.
-  const isMaximum = /\.maxBytes$/.test(place) && (what === "is new" || what === "is gone");
-  const bump = isMaximum ? (change === "added" ? "major" : "minor") : weight[change];
-  findings.push({ kind: bump === "patch" ? "changed" : "lifecycle", bump, where: `x-job.${place}`, what });
+function note(
+  findings: Finding[],
+  at: readonly string[],
+  change: keyof Weight,
+  what: string,
+  weight: Weight = weightOf(at.join(".")),
+): void {
+  const bump = weight[change];
+  findings.push({
+    kind: bump === "patch" ? "changed" : "lifecycle",
+    bump,
+    where: `x-job.${at.join(".")}`,
+    what,
+  });
 }
 
 function weightOf(place: string): Weight {

@@ -1,6 +1,8 @@
 import { jobStates } from "../generate/x-job.js";
 import type { Finding } from "./finding.js";
 
+/** `partial` is a success of its own sort. */
+const lists: readonly string[] = [...jobStates, "partial"];
 const terminal = new Set<string>(["succeeded", "failed", "canceled", "expired"]);
 
 /** Compares what the API's status words mean. A word that is not listed counts as running. */
@@ -13,10 +15,9 @@ export function compareStatusWords(
   for (const word of new Set([...from.keys(), ...to.keys()])) {
     const [one, other] = [from.get(word), to.get(word)];
     if (one === other) continue;
-    const ended = terminal.has(one ?? "running");
-    const ends = terminal.has(other ?? "running");
+    const [was, is] = [stateOf(one), stateOf(other)];
     // A job that waited for its end for ever now ends: that breaks nobody.
-    const breaks = ended || (one !== undefined && ends);
+    const breaks = was !== is && (terminal.has(was) || (one !== undefined && terminal.has(is)));
     const what =
       other === undefined
         ? `"${word}" no longer means ${one}`
@@ -31,7 +32,7 @@ export function compareStatusWords(
     });
   }
   const rest = (record: Readonly<Record<string, unknown>>): string =>
-    JSON.stringify(Object.entries(record).filter(([key]) => !jobStates.some((state) => state === key)));
+    JSON.stringify(Object.entries(record).filter(([key]) => !lists.includes(key)));
   if (rest(before) !== rest(after)) {
     const what = "is found in another way";
     findings.push({ kind: "changed", bump: "patch", where: "x-job.resource.status", what });
@@ -39,9 +40,13 @@ export function compareStatusWords(
   return findings;
 }
 
+function stateOf(list: string | undefined): string {
+  return list === "partial" ? "succeeded" : (list ?? "running");
+}
+
 function meanings(status: Readonly<Record<string, unknown>>): Map<string, string> {
   return new Map(
-    jobStates.flatMap((state) => {
+    lists.flatMap((state) => {
       const words = status[state];
       return Array.isArray(words) ? words.map((word): [string, string] => [String(word), state]) : [];
     }),

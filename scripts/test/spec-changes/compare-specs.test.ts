@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compareSpecs } from "../../spec-changes/compare-specs.js";
 import { bumpOf, formatFinding } from "../../spec-changes/finding.js";
 import type { Bump } from "../../spec-changes/finding.js";
+import type { SpecDocument } from "../../spec-changes/spec-document.js";
 import { brief } from "./brief-spec.js";
 import type { Edit } from "./brief-spec.js";
 
@@ -437,6 +438,47 @@ const rows: readonly Row[] = [
     "a repeated submit makes a second job now",
   ],
   [
+    "a cancel by another way",
+    [["operation: cancelJob, from", "url: /cancel_url, from"]],
+    "patch",
+    "x-job.cancel.operation: is gone",
+  ],
+  [
+    "a success told from a partial one",
+    [["succeeded: [done], failed", "succeeded: [], partial: [done], failed"]],
+    "minor",
+    '"done" meant succeeded, and means partial',
+  ],
+  [
+    "a percentage given as a ratio",
+    [["progress: { percent: /percent }", "progress: { ratio: /percent }"]],
+    "patch",
+    "x-job.resource.progress: is given in another way",
+  ],
+  [
+    "a result of another sort",
+    [["result: { inline: { at: /summary, schema: Words } }", "result: { url: { at: /note } }"]],
+    "major",
+    "x-job.kinds.brief.result.inline: is gone",
+  ],
+  [
+    "an input made by another operation",
+    [["submit: { operation: createJob", "submit: { operation: getJob"]],
+    "major",
+    "x-job.kinds.brief.submit.operation",
+  ],
+  [
+    "files taken up to a size",
+    [
+      [
+        "input:\n        url: { field: url }",
+        "input:\n        url: { field: url }\n        file: { field: file }",
+      ],
+    ],
+    "minor",
+    "x-job.kinds.brief.input.file: is new",
+  ],
+  [
     "a default removed",
     [["defaults: { length: short }", "defaults: {}"]],
     "major",
@@ -469,6 +511,27 @@ describe("a change of a spec asks for the bump that its users need", () => {
       says: expect.stringContaining(says) as unknown,
     });
   });
+});
+
+test("a file is a file, by an operation or behind a URL; a smaller limit is one", () => {
+  const [byOperation, byUrl] = [
+    "file: { operation: getJob, parameters: { id: /id } }",
+    "url: { at: /note }",
+  ].map((result) => brief(["inline: { at: /summary, schema: Words }", result])) as [
+    SpecDocument,
+    SpecDocument,
+  ];
+  expect(compareSpecs(byOperation, byUrl)).toMatchObject([
+    { bump: "patch", where: "x-job.kinds.brief.result" },
+  ]);
+  const limited = (...limits: string[]) =>
+    brief(["url: { field: url }", `file: { ${["field: url", ...limits].join(", ")} }`]);
+  expect(bumpOf(compareSpecs(limited("maxBytes: 2000"), limited("maxBytes: 1000")))).toBe("major");
+  expect(bumpOf(compareSpecs(limited("maxBytes: 1000"), limited("maxBytes: 2000")))).toBe("minor");
+  expect(bumpOf(compareSpecs(limited(), limited("maxBytes: 2000")))).toBe("major");
+  expect(bumpOf(compareSpecs(limited("maxBytes: 2000"), limited()))).toBe("minor");
+  expect(bumpOf(compareSpecs(limited("formats: [pdf, png]"), limited("formats: [pdf]")))).toBe("major");
+  expect(bumpOf(compareSpecs(limited("formats: []"), limited("formats: [pdf]")))).toBe("patch");
 });
 
 test("what a change has done, its reversal is judged for in its own right", () => {
