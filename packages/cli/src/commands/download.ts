@@ -63,7 +63,10 @@ export async function downloadCommand(
         timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
       })
     : requireSucceeded(await job.snapshot({ signal: context.interruption.signal }));
-  const serverName = kind.result.type === "inline" ? undefined : (done.result as { name?: string }).name;
+  const serverName =
+    kind.result.type === "inline"
+      ? undefined
+      : ([done.result].flat()[0] as { name?: string } | undefined)?.name;
   const plan = await planOutput({
     kind,
     overwrite: flags.overwrite ?? false,

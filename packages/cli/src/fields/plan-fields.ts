@@ -1,3 +1,4 @@
+import { topField } from "./place-field.js";
 import { suggest } from "../closest.js";
 import type { Note } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
@@ -44,11 +45,17 @@ export function planFields(
 /** The fields that the input argument fills. */
 export function inputFields({ kind: { input } }: Target): string[] {
   const found = [input.file?.field, input.url?.field, input.job?.field];
-  return found.filter((field) => field !== undefined);
+  // A field inside another one leaves the rest of that one to be set.
+  return found.filter((field) => field !== undefined).filter((field) => !field.startsWith("/"));
 }
 
+/** What a submit takes: its body's fields, and the parameters that its input has. */
 function bodyFields(target: Target): readonly FieldInfo[] {
-  return target.submit.body?.fields ?? [];
+  const { parameters = {} } = target.kind.submit;
+  return [
+    ...(target.submit.body?.fields ?? []),
+    ...target.submit.parameters.filter(({ name }) => Object.hasOwn(parameters, name)),
+  ];
 }
 
 function label({ provider, kindName }: Target): string {
@@ -171,7 +178,16 @@ function fillDefaults(target: Target, fields: Record<string, unknown>, note: Not
 
 function requireAll(target: Target, fields: Readonly<Record<string, unknown>>): void {
   const { input, submit } = target.kind;
-  const filledLater = new Set([...inputFields(target), input.engine?.field]);
+  const { idempotency } = submit;
+  const sources = [input.file?.field, input.url?.field, input.job?.field].filter(
+    (field) => field !== undefined,
+  );
+  const filledLater = new Set([
+    ...sources.map(topField),
+    input.engine?.field,
+    // The client makes the id up.
+    idempotency.by === "client-id" ? idempotency.field : undefined,
+  ]);
   // A kind that lets choose a format needs the choice, also where the spec lets the field stand elsewhere.
   const needed = input.format ? [...submit.required, input.format.field] : submit.required;
   const missing = needed.find((name) => fields[name] === undefined && !filledLater.has(name));

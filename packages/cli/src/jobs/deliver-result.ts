@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import type { FileResult, SucceededJob } from "@docjobs/jobs-core";
 import { saveTo } from "@docjobs/jobs-core/node";
 import type { CliContext, Note } from "../context.js";
+import { usageError } from "../errors/usage-error.js";
 import { extensionOf } from "../input/format-names.js";
 import { namedPath, resultExtension, type OutputPlan } from "../output/plan-output.js";
 import { copyToStdout, writeStdout } from "../output/stdout.js";
@@ -37,9 +38,19 @@ export async function deliverResult(
 ): Promise<Delivery> {
   const { download } = done;
   if (download === undefined) return deliverData(context, done.result, plan, overwrite);
-  const source: Downloadable = { download: (options) => download.call(done, options) };
-  const file = done.result as FileResult;
+  const files = [done.result].flat() as FileResult[];
+  const at = (index: number): Downloadable => ({
+    download: (options) => download.call(done, { ...options, file: index }),
+  });
+  const source = at(0);
+  const file = files[0] ?? {};
   const contentType = file.contentType ?? null;
+  if (files.length > 1 && plan.type === "stdout") {
+    throw usageError(
+      `The job has ${files.length} result files, and stdout takes one.`,
+      "Give -o a path: the others are saved beside it with numbers.",
+    );
+  }
   if (plan.type === "stdout") {
     const saved = await throughTemporaryFile(context, source);
     return { output: null, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
@@ -47,7 +58,18 @@ export async function deliverResult(
   const path = plan.type === "path" ? plan.path : namedPath(plan, resultExtension(file, plan.extension));
   if (plan.type === "path") noteOtherKind(path, file, note);
   const saved = await saveTo(source, path, { overwrite, signal: context.interruption.signal });
+  for (const [index, other] of files.slice(1).entries()) {
+    const beside = numberedPath(path, index + 2, resultExtension(other, extensionOf(path)));
+    await saveTo(at(index + 1), beside, { overwrite, signal: context.interruption.signal });
+    note(`Result file ${index + 2} of ${files.length} is saved as ${printable(beside)}.`);
+  }
   return { output: path, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
+}
+
+/** `out.pdf` -> `out-2.pdf` */
+function numberedPath(path: string, number: number, extension: string): string {
+  const { dir, name } = parse(path);
+  return join(dir, `${name}-${number}${extension === "" ? "" : `.${extension}`}`);
 }
 
 async function deliverData(

@@ -4,6 +4,7 @@ import type { JobHandle } from "@docjobs/jobs-core";
 import { fileFrom } from "@docjobs/jobs-core/node";
 import type { CliContext, Note } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
+import { placeField } from "../fields/place-field.js";
 import { planFields, type FieldFlags, type FieldPlan } from "../fields/plan-fields.js";
 import { extensionOf } from "../input/format-names.js";
 import { readInput, type JobInput } from "../input/read-input.js";
@@ -122,7 +123,7 @@ export async function submitOne(
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
   progress.update({ subject: subjectOf(target, input), state: "submitting" });
-  const body = { ...fields.fields, ...(await inputBody(target, input)) };
+  const body = await withInput(target, input, fields.fields);
   const job = await connection.client.kind(kindName).submit(body, {
     signal: context.interruption.signal,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
@@ -152,13 +153,17 @@ export function subjectOf({ provider }: Target, input: JobInput): string {
   return `${provider.id} ${input.type === "document" ? basename(input.shown) : input.shown}`;
 }
 
-async function inputBody({ kind }: Target, input: JobInput): Promise<Record<string, unknown>> {
+async function withInput(
+  { kind }: Target,
+  input: JobInput,
+  fields: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
   switch (input.type) {
     case "document":
-      return { file: await fileFrom(input.document.path) };
+      return { ...fields, file: await fileFrom(input.document.path) };
     case "url":
-      return kind.input.url ? { [kind.input.url.field]: input.url } : {};
+      return kind.input.url ? placeField(fields, kind.input.url.field, input.url) : fields;
     case "job":
-      return kind.input.job ? { [kind.input.job.field]: input.jobId } : {};
+      return kind.input.job ? placeField(fields, kind.input.job.field, input.jobId) : fields;
   }
 }
