@@ -1,0 +1,183 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { parseDocument } from "yaml";
+import { loadSpec } from "../../generate/load-spec.js";
+import { buildProviderModel } from "../../generate/provider-model.js";
+import { SpecRefusedError } from "../../generate/spec-problem.js";
+
+type Keys = readonly (string | number)[];
+
+/** An invented API, where something in it is changed, to what, and what the generator says. */
+const refusals: readonly [api: string, at: Keys, value: unknown, says: string][] = [
+  [
+    "see-other",
+    ["resource", "status", "running"],
+    [204],
+    "the status word \"204\" is not one of the schema's: 202, 303, 422 (mend the word, or add it to the schema's enum)",
+  ],
+  [
+    "see-other",
+    ["resource", "status", "succeeded"],
+    [],
+    'the schema knows the status word "303", and no state lists it (list it under one of queued, running, succeeded, failed, canceled, expired)',
+  ],
+  [
+    "done-flag",
+    ["resource", "status", "failedAt"],
+    undefined,
+    "no word and no place says that a job has failed (list the words under `failed`, or name a place that is there on failed jobs only as `failedAt`)",
+  ],
+  [
+    "ok-file",
+    ["kinds", "convert", "result", "file", "parameters", "id"],
+    "$request.path.job",
+    'x-job.kinds.convert.result.file.parameters.id is $request.path.job, and the answer of getResult belongs to no request with the path parameter "job" (use one of: id)',
+  ],
+  [
+    "ok-file",
+    ["kinds", "convert", "submit", "jobId"],
+    undefined,
+    "the kind convert does not say where the new job's id stands (add `jobId:`)",
+  ],
+  [
+    "operation-location",
+    ["kinds", "analyze", "input", "file", "field"],
+    "document",
+    "analyze takes no multipart/form-data body (name the upload that takes the file as input.file.upload)",
+  ],
+  [
+    "done-flag",
+    ["kinds", "read", "input", "file", "field"],
+    "/document/bytes",
+    "process takes no multipart/form-data body (name the upload that takes the file as input.file.upload)",
+  ],
+  [
+    "prediction",
+    ["kinds", "run", "input", "url", "field"],
+    "/input/link",
+    "x-job.kinds.run.input.url.field names /input/link, which the body of createPrediction does not have (mend the pointer, or declare the field in the request body's schema)",
+  ],
+  [
+    "prediction",
+    ["resource", "poll", "wait", "header", "name"],
+    "X-Wait",
+    'getPrediction has no header parameter "X-Wait" (use one of: Prefer)',
+  ],
+  [
+    "prediction",
+    ["resource", "poll", "wait", "parameter"],
+    "wait",
+    "poll.wait needs exactly one of parameter, header, operation (name the one that the API has)",
+  ],
+  [
+    "prediction",
+    ["cancel", "operation"],
+    "getPrediction",
+    "cancel needs exactly one of operation and url (name the operation)",
+  ],
+  [
+    "prediction",
+    ["cancel", "url"],
+    "/urls/stop",
+    'x-job.cancel.url is /urls/stop, and the answer of getPrediction has no "stop" there (the fields there are: get, cancel)',
+  ],
+  [
+    "task-graph",
+    ["kinds", "convert", "result", "url", "at"],
+    "/data/tasks/*kind=export/result/files/*/url",
+    'x-job.kinds.convert.result.url.at is /data/tasks/*kind=export/result/files/*/url, and the answer of getJob has no "*kind=export" there (declare the field in the response\'s schema)',
+  ],
+  [
+    "task-graph",
+    ["uploads", "import", "form"],
+    undefined,
+    "the upload import names no operation, and its file follows no submit (name the operation, or declare put, form or chunks and name the upload in a kind's input.file)",
+  ],
+  [
+    "next-token",
+    ["kinds", "analyze", "result", "inline", "pages", "parameter"],
+    "page",
+    'getAnalysis has no query parameter "page" (use one of: NextToken)',
+  ],
+  [
+    "next-token",
+    ["uploads", "storage", "form"],
+    { url: "/url", fields: "/headers" },
+    "the upload storage sends the file in two ways (keep one of part, put, form, chunks)",
+  ],
+  [
+    "next-token",
+    ["uploads", "storage", "about", "name"],
+    "title",
+    'createUpload has no parameter and no JSON body field "title" (name the one that takes it)',
+  ],
+  [
+    "chunked",
+    ["uploads", "chunks", "chunks", "offset"],
+    "Upload-Offset",
+    'sendChunk has no parameter and no form field "Upload-Offset" (name the one that takes the offset)',
+  ],
+  [
+    "chunked",
+    ["uploads", "chunks", "id"],
+    undefined,
+    "the upload chunks does not say where its id stands (add `id:`)",
+  ],
+  [
+    "raw-upload",
+    ["kinds", "split", "input", "file", "field"],
+    undefined,
+    "the kind split uploads a file first, and does not say which field refers to it (add `field:`)",
+  ],
+  [
+    "raw-upload",
+    ["webhook", "signature", "timestampHeader"],
+    undefined,
+    "the signature covers a timestamp that no header holds (add timestampHeader, or pairs)",
+  ],
+  [
+    "form-policy",
+    ["cancel", "operation"],
+    "completeUpload",
+    "completeUpload takes no body (leave it out, or declare one)",
+  ],
+  [
+    "under-path",
+    ["resource", "get"],
+    "getMissing",
+    'x-job.resource.get names the operation "getMissing", which the spec does not have (use one of: createJob, getJob, getRows)',
+  ],
+];
+
+test.each(refusals)(
+  "%s with another %j is refused with file, line and mend: %j",
+  async (api, at, value, says) => {
+    const root = mkdtempSync(path.join(tmpdir(), "docjobs-breadth-"));
+    try {
+      const fixture = path.join(import.meta.dirname, "fixtures/breadth/specs", api);
+      cpSync(fixture, path.join(root, "specs", api), { recursive: true });
+      const file = path.join(root, "specs", api, "openapi.yaml");
+      const document = parseDocument(readFileSync(file, "utf8"));
+      if (value === undefined) document.deleteIn(["x-job", ...at]);
+      else document.setIn(["x-job", ...at], value);
+      writeFileSync(file, document.toString());
+      const problems = await problemsOf(root, api);
+      expect(problems.map(({ what, mend }) => `${what} (${mend})`)).toContain(says);
+      for (const { line } of problems) expect(line).toBeGreaterThan(1);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  },
+);
+
+async function problemsOf(root: string, api: string): Promise<SpecRefusedError["problems"]> {
+  try {
+    buildProviderModel(await loadSpec(root, api));
+  } catch (error) {
+    if (error instanceof SpecRefusedError) return error.problems;
+    throw error;
+  }
+  return [];
+}
