@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readNumber, readPlace, readText } from "../src/place.js";
+import { expand, localize, readNumber, readPlace, readText } from "../src/place.js";
 
 const body = { a: { "b/c": [1, { "d~e": null }] }, text: "", number: 7, wrong: {} };
 
@@ -29,4 +29,37 @@ test("a text is not empty and no object; a number is finite and not negative", (
   expect(
     ["/text", "/negative", "/word", "/empty", "/none"].map((place) => readNumber(place, numbers)),
   ).toEqual([12, undefined, undefined, undefined, undefined]);
+});
+
+test("a star stands for every item, with a name and a value for those like it", () => {
+  const graph = {
+    tasks: [{ name: "a", url: "1" }, { name: "b" }, { name: "b", url: "2" }],
+    by: { x: { n: 1 } },
+  };
+  expect(readPlace("/tasks/*/url", graph)).toEqual(["1", "2"]);
+  expect(readPlace("/tasks/*name=b/url", graph)).toEqual(["2"]);
+  expect(readPlace("/by/*/n", graph)).toEqual([1]);
+  expect(readText("/tasks/*/url", graph)).toBe("1; 2");
+  expect(readText("/tasks/*name=c/url", graph)).toBeUndefined();
+});
+
+test("an expanded place takes its neighbours along, also where some lack a field", () => {
+  const files = { out: [{ url: "1" }, { url: "2", name: "two" }] };
+  const [first = "", second = ""] = expand("/out/*/url", files);
+  expect([first, second]).toEqual(["/out/0/url", "/out/1/url"]);
+  expect(readText(localize("/out/*/name", first), files)).toBeUndefined();
+  expect(readText(localize("/out/*/name", second), files)).toBe("two");
+});
+
+test("a place can be the status, or what the request had in its path", () => {
+  expect(readText("$statusCode", undefined, { status: 202 })).toBe("202");
+  expect(readText("$request.path.id", undefined, { path: { id: "j1" } })).toBe("j1");
+});
+
+test("a percentage may be written as text", () => {
+  expect([
+    readNumber("/p", { p: "45 %" }),
+    readNumber("/p", { p: "12.5" }),
+    readNumber("/p", { p: "-1" }),
+  ]).toEqual([45, 12.5, undefined]);
 });
