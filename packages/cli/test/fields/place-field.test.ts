@@ -6,7 +6,9 @@ test("a name is a field of its own, whatever else is set", () => {
 });
 
 test("a pointer leads into a field, which keeps what was set in it", () => {
-  expect(placeField({ source: { pages: 2 } }, "/source/url", "u")).toEqual({ source: { pages: 2, url: "u" } });
+  expect(placeField({ source: { pages: 2 } }, "/source/url", "u")).toEqual({
+    source: { pages: 2, url: "u" },
+  });
   expect(placeField({}, "/urls/0", "u")).toEqual({ urls: ["u"] });
 });
 
