@@ -190,7 +190,7 @@ ones get the --drain seconds, and what is left then runs at the next start. Ctrl
 FAULTS
 A fault is kind[=value] and, after semicolons, conditions: probability=0..1, count=n, path=/with/*, method=GET. A request
 can ask for its own in the header x-docjobs-fault. Kinds:
-  delay=ms  rate-limit[=seconds]  error[=500..599]  reset  stall  truncate  wrong-length[=bytes]
+  delay=ms  rate-limit[=seconds]  error[=500..599]  refuse=4xx:code  reset  stall  truncate  wrong-length[=bytes]
   expired  status[=word]  slow-job=ms  failed-job=code`,
   },
   help: {

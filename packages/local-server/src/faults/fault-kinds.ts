@@ -3,6 +3,7 @@ import { delay } from "./kinds/delay.js";
 import { expired } from "./kinds/expired.js";
 import { failedJob } from "./kinds/failed-job.js";
 import { rateLimit } from "./kinds/rate-limit.js";
+import { refuse } from "./kinds/refuse.js";
 import { reset } from "./kinds/reset.js";
 import { serverError } from "./kinds/server-error.js";
 import { slowJob } from "./kinds/slow-job.js";
@@ -16,6 +17,7 @@ export const faultKinds: readonly FaultKind[] = [
   delay,
   rateLimit,
   serverError,
+  refuse,
   reset,
   stall,
   truncate,

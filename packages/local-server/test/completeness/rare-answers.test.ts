@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Answer, type Call, clientOf, untilEnded } from "../support/client.js";
+import {
+  faultyWorker,
+  form,
+  pixel,
+  runServer,
+  type RunningServer,
+  sample,
+} from "../support/running-server.js";
+
+let server: RunningServer;
+let free: RunningServer;
+let grid: (call: Call) => Promise<Answer>;
+
+beforeAll(async () => {
+  server = await runServer({}, { workerPath: faultyWorker });
+  free = await runServer({ tier: "free" }, { workerPath: faultyWorker });
+  grid = clientOf(server, "anchorgrid", { "x-api-key": "alice" });
+});
+afterAll(async () => {
+  await server.close();
+  await free.close();
+});
+
+const unknownId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const submits = [
+  ["detectDoors", "/v1/drawings/detection/doors"],
+  ["detectElevations", "/v1/drawings/detection/elevation"],
+  ["extractSchedules", "/v1/drawings/schedules"],
+  ["classifyPages", "/v1/drawings/classify"],
+  ["parseSpec", "/v1/specs/parse/document"],
+] as const;
+
+async function upload(call: (call: Call) => Promise<Answer>): Promise<string> {
+  const file = await sample("plan1.pdf");
+  const { body } = await call({ operation: "uploadDocument", path: "/v1/documents", form: form({ file }) });
+  return body["document_id"] as string;
+}
+
+it("AnchorGrid's submits refuse a document that is not there, and a body that is none", async () => {
+  for (const [operation, path] of submits) {
+    const unknown = await grid({ operation, path, json: { document_id: unknownId } });
+    expect([unknown.status, unknown.body["detail"].code]).toEqual([404, "DOCUMENT_NOT_FOUND"]);
+    const wrong = await grid({ operation, path, json: {} });
+    expect([wrong.status, wrong.body["detail"].code]).toEqual([422, "VALIDATION_ERROR"]);
+  }
+});
+
+it("AnchorGrid's submits are refused when the free plan is used up", async () => {
+  const call = clientOf(free, "anchorgrid", { "x-api-key": "alice" });
+  const document_id = await upload(call);
+  const page_numbers = Array.from({ length: 25 }, (_, page) => page + 1);
+  const last = await call({
+    operation: submits[0][0],
+    path: submits[0][1],
+    json: { document_id, page_numbers },
+  });
+  expect(last.status).toBe(202);
+  for (const [operation, path] of submits) {
+    free.clock.now += 60_000;
+    const refused = await call({ operation, path, json: { document_id } });
+    expect([refused.status, refused.body["detail"].code]).toEqual([402, "FREE_TIER_LIMIT_REACHED"]);
+  }
+  const extract = await call({
+    operation: "extractContent",
+    path: "/v1/specs/content-extract",
+    json: {},
+    headers: { "x-docjobs-fault": "refuse=402:FREE_TIER_LIMIT_REACHED" },
+  });
+  expect(extract.status).toBe(402);
+});
+
+it("AnchorGrid's free plan takes 50 MB", async () => {
+  const call = clientOf(free, "anchorgrid", { "x-api-key": "bob" });
+  const file = new File([Buffer.alloc(50 * 1024 ** 2 + 1)], "large.pdf");
+  const refused = await call({ operation: "uploadDocument", path: "/v1/documents", form: form({ file }) });
+  expect([refused.status, refused.body["detail"].code]).toEqual([413, "FILE_TOO_LARGE"]);
+});
+
+it.each(["URL_UNREACHABLE", "PDF_CORRUPT"])("an AnchorGrid job ends with %s", async (code) => {
+  const document_id = await upload(grid);
+  const { body } = await grid({
+    operation: "extractSchedules",
+    path: "/v1/drawings/schedules",
+    json: { document_id },
+    headers: { "x-docjobs-fault": `failed-job=${code}` },
+  });
+  const job = await untilEnded(
+    () => grid({ operation: "getJob", path: `/v1/jobs/${body["job_id"]}` }),
+    ({ status }) => status === "failed",
+  );
+  expect(job.body["error_code"]).toBe(code);
+});
+
+it("LDX hub's uploads need a name, and to be there", async () => {
+  const castdoc = clientOf(server, "castdoc", { authorization: "Bearer alice" });
+  const nameless = await castdoc({ operation: "createUpload", path: "/uploads", json: {} });
+  expect(nameless.status).toBe(400);
+  const path = `/uploads/${"0".repeat(32)}`;
+  const unknown = await castdoc({ operation: "appendUpload", path, method: "PUT", json: { data: "YQ==" } });
+  expect(unknown.status).toBe(404);
+  const large = await castdoc({
+    operation: "uploadFile",
+    path: "/files",
+    form: form({ file: pixel() }),
+    // 200 MB would take the test its time.
+    headers: { "x-docjobs-fault": "refuse=413:too_large" },
+  });
+  expect(large.status).toBe(413);
+  const renderocr = clientOf(server, "renderocr", { authorization: "Bearer alice" });
+  const jobs = await renderocr({ operation: "listJobs", path: "/renderocr/jobs" });
+  expect(jobs).toMatchObject({ status: 200, body: { data: [] } });
+});
+
+it("convert.fast gives a part of an output", async () => {
+  const call = clientOf(server, "convert-fast", { "x-fast-api-key": "alice" });
+  const { body } = await call({
+    operation: "createJob",
+    path: "/convert",
+    form: form({ file: pixel(), targetFormat: "jpg" }),
+  });
+  const path = `/convert/job/${body["id"]}`;
+  await untilEnded(
+    () => call({ operation: "getJob", path }),
+    ({ status }) => status === "Succeeded",
+  );
+  const part = await fetch(`${server.url}${path}/download`, {
+    headers: { "x-fast-api-key": "alice", range: "bytes=1-2" },
+  });
+  expect([part.status, await part.text()]).toEqual([206, "ad"]);
+});
