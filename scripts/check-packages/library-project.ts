@@ -60,14 +60,17 @@ function imports(tarballs: readonly Tarball[], format: "esm" | "cjs"): string {
   return `const modules = {};\n${entries.map((entry) => `modules[${JSON.stringify(entry)}] = ${load(entry)};`).join("\n")}`;
 }
 
-/** A client asks for a job that is not there: a call through the client, jobs-core and its errors. */
+/**
+ * A client asks for a job that is not there: a call through the client, jobs-core and its errors. Without a key, whose
+ * form differs between APIs.
+ */
 function calls(clients: readonly string[]): string {
   return `const { JobsError } = modules["@docjobs/jobs-core"];
 const answers = { fetch: async () => Response.json({}, { status: 404 }), baseUrl: "https://jobs.example" };
 ${clients
   .map(
     (id) => `{
-  const client = modules["@docjobs/${id}"].${camelCase(id)}({ ...answers, apiKey: "key" });
+  const client = modules["@docjobs/${id}"].${camelCase(id)}(answers);
   const error = await client.find("1").then(() => undefined, (error) => error);
   if (!JobsError.isInstance(error) || error.code !== "job_not_found") throw error ?? new Error("${id} found a job");
 }`,
@@ -82,7 +85,7 @@ function mixedFormats(clients: readonly string[]): string {
   return `import { createRequire } from "node:module";
 import { JobsError } from "@docjobs/jobs-core";
 const { ${camelCase(id)} } = createRequire(import.meta.url)("@docjobs/${id}");
-const client = ${camelCase(id)}({ fetch: async () => Response.json({}, { status: 404 }), apiKey: "key" });
+const client = ${camelCase(id)}({ fetch: async () => Response.json({}, { status: 404 }), baseUrl: "https://jobs.example" });
 const error = await client.find("1").then(() => undefined, (error) => error);
 if (error instanceof JobsError) throw new Error("both formats share one copy: this check shows nothing");
 if (!JobsError.isInstance(error)) throw error;
