@@ -85,6 +85,9 @@ export type ${kind.inputName} = ${renderInputType(kind)};
 function bodyType(kind: KindModel): string {
   const [operation, ...keys] = kind.bodyType;
   if (operation === undefined) return "";
+  const { shape, parameters: taken } = kind.body;
+  // An object of which the spec says nothing has a type that takes nothing.
+  if (shape.open && shape.properties.size === taken.length) return "Record<string, unknown>";
   const isCertain = kind.isBodyCertain;
   const body = indexed("operations", [operation, "requestBody"]);
   const type = indexed(isCertain ? body : `NonNullable<${body}>`, keys.slice(1));

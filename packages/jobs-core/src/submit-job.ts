@@ -59,7 +59,6 @@ export async function submitJob(
         parameters,
         signal,
         mayBeEmpty,
-        accepts: [303],
       });
       const id = submit.jobId === undefined ? key : readJobId(api, submit.jobId, answer, parameters);
       if (isJobId(id)) return id;
