@@ -7,6 +7,7 @@ import { parseAssignment } from "../fields/parse-assignment.js";
 import { parseFieldValue } from "../fields/parse-field-value.js";
 import { checkDocument } from "../input/check-document.js";
 import type { FieldInfo, OperationInfo, ParameterInfo } from "../provider-entry.js";
+import { isRawBody, rawBody } from "./raw-body.js";
 
 export interface RequestWords {
   param: readonly string[];
@@ -21,7 +22,7 @@ export interface RequestSources {
 
 export interface BuiltRequest {
   url: string;
-  init: { method: string; headers: Record<string, string>; body?: string | FormData };
+  init: { method: string; headers: Record<string, string>; body?: string | FormData | Blob };
 }
 
 /** Makes the request that the words describe, each typed by the spec. Sends nothing; throws usage errors. */
@@ -53,6 +54,10 @@ function readParameters(operation: OperationInfo, words: readonly string[]): Map
     const { name, text } = parseAssignment(word, "--param");
     values.set(name, parseFieldValue(findField(operation, operation.parameters, name, "--param"), text));
   }
+  // What can only be one thing, such as an API version, need not be said.
+  for (const { name, required, known, open } of operation.parameters) {
+    if (required && !open && known?.length === 1 && !values.has(name)) values.set(name, known[0]);
+  }
   requireFields(operation, operation.parameters, (name) => values.has(name), "--param");
   return values;
 }
@@ -82,13 +87,17 @@ async function readBody(
   operation: OperationInfo,
   { form, body: bodyText }: RequestWords,
   { stdin }: RequestSources,
-): Promise<{ body?: string | FormData; contentType?: string }> {
+): Promise<{ body?: string | FormData | Blob; contentType?: string }> {
   const body = operation.body;
   if (!body) {
     if (bodyText === undefined && form.length === 0) return {};
     throw usageError(`${operation.id} takes no body.`, `See docjobs api <provider> ${operation.id} --help`);
   }
   if (bodyText !== undefined && form.length > 0) throw usageError("--body and --form exclude each other.");
+  if (isRawBody(body)) {
+    if (bodyText === undefined && form.length === 0 && !body.required) return {};
+    return rawBody(body, bodyText ?? "", operation.id);
+  }
   const takesJson = body.contentTypes.includes("application/json");
   if (bodyText !== undefined) {
     if (!takesJson)

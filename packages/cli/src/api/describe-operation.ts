@@ -1,4 +1,5 @@
 import type { FieldInfo, OperationInfo, ProviderEntry } from "../provider-entry.js";
+import { isRawBody } from "./raw-body.js";
 
 /** One operation as text: what it does, what it takes, an example. */
 export function describeOperation(provider: ProviderEntry, operation: OperationInfo): string {
@@ -34,6 +35,7 @@ function fieldLines(field: FieldInfo, place: string): string[] {
 
 function exampleOf(provider: ProviderEntry, { id, parameters, body }: OperationInfo): string {
   const words = parameters.filter((parameter) => parameter.required).map(({ name }) => `--param ${name}=…`);
+  if (body && isRawBody(body)) return ["docjobs api", provider.id, id, ...words, "--body @path"].join(" ");
   const required = body?.fields.filter((field) => field.required || field.type === "file") ?? [];
   words.push(...required.map((field) => `--form ${field.name}=${field.type === "file" ? "@path" : "…"}`));
   return ["docjobs api", provider.id, id, ...words].join(" ");

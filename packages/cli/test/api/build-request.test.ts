@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { buildRequest, type RequestWords } from "../../src/api/build-request.js";
@@ -51,6 +52,24 @@ describe("buildRequest", () => {
       if (place === "query") expect(new URL(url).searchParams.has(name), name).toBe(true);
       if (place === "header") expect(init.headers[name], name).toBeDefined();
     }
+  });
+
+  it("fills in a parameter that can only be one thing", async () => {
+    const version = { in: "query", name: "api-version", type: "string", required: true } as const;
+    const operation = { ...castdoc("listJobs"), parameters: [{ ...version, description: "", known: ["7"] }] };
+    expect((await build(operation)).url).toBe("http://127.0.0.1:1/castdoc/jobs?api-version=7");
+    const open = { ...operation, parameters: [{ ...version, description: "", known: ["7"], open: true }] };
+    await expect(build(open)).rejects.toThrow("needs api-version");
+  });
+
+  it("sends a file as the body where the operation takes nothing else", async () => {
+    const body = { required: true, contentTypes: ["application/octet-stream"], fields: [] };
+    const operation = { ...castdoc("uploadFile"), body };
+    const { init } = await build(operation, { body: `@${sample}` });
+    expect(init.headers["content-type"]).toBe("application/octet-stream");
+    expect(Buffer.from(await (init.body as Blob).arrayBuffer())).toEqual(readFileSync(sample));
+    await expect(build(operation)).rejects.toThrow("takes a file as its body");
+    await expect(build(operation, { body: "{}" })).rejects.toThrow("takes a file as its body");
   });
 
   it("types a JSON body by the spec", async () => {
