@@ -31,6 +31,10 @@ export class ReleaseCopy implements Disposable {
     }
     // The server of this copy is past 1.0.0, and the command line takes it.
     this.edit("packages/cli/package.json", "workspace:>=0.0.0 <1.0.0", "workspace:>=0.0.0 <2.0.0");
+  }
+
+  /** Commits it as it is, for what is compared with it. */
+  startHistory(): void {
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", ...args], {
         cwd: this.root,

@@ -32,6 +32,7 @@ test("without a changeset no package goes out", async () => {
 });
 
 test("a breaking change of one spec is a major of that client, and reaches whoever carries it", async () => {
+  copy.startHistory();
   copy.edit("specs/anchorgrid/openapi.yaml", "operationId: cancelJob", "operationId: stopJob");
   copy.edit("specs/anchorgrid/openapi.yaml", "operation: cancelJob", "operation: stopJob");
   expect(await copy.writeSpecChangesets()).toBe(0);
@@ -46,6 +47,7 @@ test("a breaking change of one spec is a major of that client, and reaches whoev
 });
 
 test("polling advice of one spec is a patch of that client and of the command line alone", async () => {
+  copy.startHistory();
   copy.edit("specs/castdoc/openapi.yaml", "maxSeconds: 5\n", "maxSeconds: 6\n");
   await copy.writeSpecChangesets();
   const { out } = await copy.release(["--dry-run"]);
