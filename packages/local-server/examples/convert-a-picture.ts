@@ -19,7 +19,7 @@ export async function convertPicture(
       const job = (await status.json()) as { status: string; error: { detail: string } | null };
       if (job.status === "Failed") throw new Error(job.error?.detail);
       if (job.status === "Succeeded") break;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
     }
     return await (await fetch(`${server.url}/convert/job/${id}/download`, { headers })).blob();
   } finally {

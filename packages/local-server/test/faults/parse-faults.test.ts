@@ -27,6 +27,8 @@ it.each([
   ["delay=1e3", /delay takes/],
   ["error=404", /error takes a whole number from 500 to 599/],
   ["reset=1", /reset takes no value/],
+  ["refuse=500:x", /refuse takes/],
+  ["refuse=429", /refuse takes/],
   ["status=two words", /status takes one word/],
   ["failed-job", /failed-job takes/],
   ["stall;count=0", /count takes/],
