@@ -64,6 +64,6 @@ export async function untilEnded(
     if (answer.status !== 200 || ended(answer.body)) return answer;
     if (performance.now() > deadline) throw new Error(`still ${JSON.stringify(answer.body)}`);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    pauseMs = Math.min(pauseMs * 1.3, 1000);
+    pauseMs = Math.min(pauseMs * 1.5, 1000);
   }
 }
