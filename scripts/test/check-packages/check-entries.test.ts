@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { checkEntries } from "../../check-packages/check-entries.js";
 import { listExports } from "../../check-packages/list-exports.js";
 import { measureEntry } from "../../check-packages/measure-entry.js";
 import type { Manifest } from "../../check-packages/public-packages.js";
 import { packTarball } from "../../check-packages/tarball.js";
+
+// pnpm and TypeScript take seconds where other work shares the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "docjobs-check-"))));
