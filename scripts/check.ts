@@ -48,7 +48,10 @@ const checks: Check[] = [
 const failed: Check[] = [];
 for (const check of checks) {
   process.stderr.write(`\n> ${check.name}\n`);
-  if ((await check.run()) !== 0) failed.push(check);
+  const code = await check.run();
+  // Ctrl-C ends the whole command, not one check of it.
+  if (code === 130) process.exit(code);
+  if (code !== 0) failed.push(check);
 }
 for (const { name, mend } of failed) console.log(`${name} failed: ${mend}`);
 console.log(`${checks.length - failed.length} of ${checks.length} checks passed`);

@@ -31,7 +31,8 @@ export interface WaitFirst {
   timeout?: number;
 }
 
-const DOWNLOAD_FIELDS: readonly string[] = [
+/** What `--json` can tell of a saved result; `docjobs resume` saves the same way. */
+export const DOWNLOAD_FIELDS: readonly string[] = [
   "provider",
   "kind",
   "jobId",

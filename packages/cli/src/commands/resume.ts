@@ -11,7 +11,7 @@ import { checkFieldNames, selectFields } from "../output/json-fields.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
 import type { ConnectionFlags } from "../providers/connect.js";
 import { printable } from "../terminal/printable.js";
-import { downloadCommand } from "./download.js";
+import { DOWNLOAD_FIELDS, downloadCommand } from "./download.js";
 
 export interface ResumeFlags extends ConnectionFlags, OutputFlags {
   all?: boolean;
@@ -30,18 +30,6 @@ const LOG_FIELDS: readonly string[] = [
   "output",
   "localData",
 ];
-const RESUMED_FIELDS: readonly string[] = [
-  "provider",
-  "kind",
-  "jobId",
-  "token",
-  "state",
-  "output",
-  "sizeBytes",
-  "sha256",
-  "contentType",
-  "result",
-];
 
 /** `docjobs resume`: lists what is unfinished, or waits for it and saves it. */
 export async function resumeCommand(
@@ -55,7 +43,7 @@ export async function resumeCommand(
   }
   const jobs = await unfinishedJobs(context);
   if (flags.all) return resumeAll(context, flags, jobs);
-  checkFieldNames(flags.json, token === undefined ? LOG_FIELDS : RESUMED_FIELDS);
+  checkFieldNames(flags.json, token === undefined ? LOG_FIELDS : DOWNLOAD_FIELDS);
   if (token === undefined) return listUnfinished(flags, jobs);
   await resumeOne(context, flags, jobs.find((job) => job.token === token) ?? { token });
 }
@@ -92,7 +80,7 @@ async function resumeOne(
 async function resumeAll(context: CliContext, flags: ResumeFlags, jobs: readonly LoggedJob[]): Promise<void> {
   if (flags.output !== undefined)
     throw usageError("--all and -o exclude each other.", "Each job goes where it was meant to.");
-  checkFieldNames(flags.json, RESUMED_FIELDS);
+  checkFieldNames(flags.json, DOWNLOAD_FIELDS);
   let failed = 0;
   for (const job of jobs) {
     try {
