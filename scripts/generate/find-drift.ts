@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { plainFiles } from "./plan-package.js";
+import { exportsFile } from "./render-exports.js";
 
 export interface Drift {
   file: string;
@@ -25,6 +26,19 @@ export function findDrift(root: string, plan: ReadonlyMap<string, string>): Drif
 
 /** The files on disk that only the generator can have written. */
 function listOwned(root: string): string[] {
+  return [...listOwnedInPackages(root), ...listOwnedExports(root)];
+}
+
+/** Lists of exports, but for those of packages that are written by hand. */
+function listOwnedExports(root: string): string[] {
+  const folder = path.dirname(exportsFile(""));
+  if (!existsSync(path.join(root, folder))) return [];
+  return readdirSync(path.join(root, folder))
+    .filter((name) => !isHandWritten(path.join(root, "packages", path.parse(name).name)))
+    .map((name) => `${folder}/${name}`);
+}
+
+function listOwnedInPackages(root: string): string[] {
   const packages = path.join(root, "packages");
   return readdirSync(packages, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -34,6 +48,10 @@ function listOwned(root: string): string[] {
       const plain = plainFiles.filter((file) => existsSync(path.join(packages, name, file)));
       return isGenerated ? [...named, ...plain.map((file) => `packages/${name}/${file}`)] : named;
     });
+}
+
+function isHandWritten(folder: string): boolean {
+  return existsSync(path.join(folder, "package.json")) && !existsSync(path.join(folder, "src/index.gen.ts"));
 }
 
 function listGenerated(folder: string): string[] {

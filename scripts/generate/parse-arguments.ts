@@ -1,4 +1,4 @@
-export type GenerateCommand = { do: "write" | "check" | "help" } | { do: "refuse"; message: string };
+export type GenerateCommand = { do: "write" | "check" } | { do: "help" } | { do: "refuse"; message: string };
 
 /** What the command line asks for. */
 export function parseArguments(argv: readonly string[]): GenerateCommand {

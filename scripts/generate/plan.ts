@@ -6,6 +6,9 @@ import { buildProviderModel } from "./provider-model.js";
 import type { ProviderModel } from "./provider-model.js";
 import { renderCliManifest } from "./render-cli-manifest.js";
 import { renderContract } from "./render-contract.js";
+import { exportsFile, renderExports } from "./render-exports.js";
+import { renderPackageTable } from "./render-package-table.js";
+import type { ListedPackage } from "./render-package-table.js";
 import { renderRegistry } from "./render-registry.js";
 import { SpecRefusedError } from "./spec-problem.js";
 import type { SpecProblem } from "./spec-problem.js";
@@ -16,6 +19,10 @@ export interface PlanSurroundings {
   versions: Readonly<Record<string, string>>;
   /** Folders of packages/ that the generator does not own. */
   handWritten: readonly string[];
+  /** Those of them that are published. */
+  handWrittenPackages: readonly ListedPackage[];
+  /** Text of README.md, where there is one. */
+  readme?: string;
   /** Text of packages/cli/package.json. */
   cliManifest: string;
   prettier: Options;
@@ -37,6 +44,12 @@ export async function planFiles(
   plan.set("packages/local-server/src/contract.gen.json", renderContract(models));
   const manifest = renderCliManifest(surroundings.cliManifest, models, surroundings.handWritten);
   plan.set("packages/cli/package.json", manifest);
+  for (const model of models) plan.set(exportsFile(model.id), renderExports(model));
+  const { readme, handWrittenPackages, prettier } = surroundings;
+  if (readme !== undefined) {
+    const text = renderPackageTable(readme, models, handWrittenPackages);
+    plan.set("README.md", await formatText("README.md", text, prettier));
+  }
   return plan;
 }
 

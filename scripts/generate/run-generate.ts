@@ -1,3 +1,4 @@
+import { answerCommand } from "../run/answer-command.js";
 import { applyPlan } from "./apply-plan.js";
 import { findDrift } from "./find-drift.js";
 import { findSpecs } from "./find-specs.js";
@@ -28,22 +29,15 @@ export async function runGenerate(
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const command = parseArguments(argv);
-  if (command.do === "refuse") {
-    terminal.error(command.message);
-    return 2;
-  }
-  if (command.do === "help") {
-    terminal.out(help);
-    return 0;
-  }
-  try {
-    return await writeOrCheck(root, command.do, terminal);
-  } catch (error) {
-    if (!(error instanceof SpecRefusedError)) throw error;
-    for (const problem of error.problems) terminal.error(formatProblem(problem));
-    return 1;
-  }
+  return await answerCommand(parseArguments(argv), help, terminal, async (command) => {
+    try {
+      return await writeOrCheck(root, command.do, terminal);
+    } catch (error) {
+      if (!(error instanceof SpecRefusedError)) throw error;
+      for (const problem of error.problems) terminal.error(formatProblem(problem));
+      return 1;
+    }
+  });
 }
 
 /** The plan for a repository as it is on disk. */

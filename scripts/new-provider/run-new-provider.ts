@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Terminal } from "../generate/run-generate.js";
+import { answerCommand } from "../run/answer-command.js";
 import { addToRepository } from "./add-to-repository.js";
 import { checkFree, chooseId } from "./choose-id.js";
 import { findJobsCore } from "./find-jobs-core.js";
@@ -40,24 +41,17 @@ export async function runNewProvider(
   terminal: Terminal,
   tools: NewProviderTools,
 ): Promise<number> {
-  const command = parseArguments(argv);
-  if (command.do === "help") {
-    terminal.out(help);
-    return 0;
-  }
-  if (command.do === "refuse") {
-    terminal.error(command.message);
-    return 2;
-  }
-  try {
-    await make(path.resolve(root), cwd, command, terminal, tools);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof NewProviderRefusedError)) throw error;
-    terminal.error(error.message);
-    terminal.error("Nothing was written.");
-    return 1;
-  }
+  return await answerCommand(parseArguments(argv), help, terminal, async (command) => {
+    try {
+      await make(path.resolve(root), cwd, command, terminal, tools);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof NewProviderRefusedError)) throw error;
+      terminal.error(error.message);
+      terminal.error("Nothing was written.");
+      return 1;
+    }
+  });
 }
 
 async function make(
@@ -111,6 +105,9 @@ function nextInRepository(id: string): string {
 Next:
   pnpm test @docjobs/${id}       builds and tests the client
   pnpm docjobs providers         shows it on the command line
-  specs/${id}/examples/          put true answers of the API there, as <operationId>.<case>.json
-  pnpm check                     then commit everything together; .changeset/new-${id}.md is yours to edit`;
+  specs/${id}/examples/          put true answers of the API there, as <operationId>.<status>[.<case>].json
+  .changeset/new-${id}.md        say there what the release notes are to say
+  pnpm check                     every check of the sources; pnpm test runs every test
+  pnpm check:packages            packs the package and uses it as a user would
+  git add --all && git commit    everything together`;
 }

@@ -1,9 +1,14 @@
 import { parseArgs } from "node:util";
 
+export interface SpecChangesOptions {
+  /** Revision to compare with. */
+  base?: string;
+  write: boolean;
+  check: boolean;
+}
+
 export type SpecChangesCommand =
-  | { do: "show"; base?: string; write: boolean; check: boolean }
-  | { do: "help" }
-  | { do: "refuse"; message: string };
+  ({ do: "show" } & SpecChangesOptions) | { do: "help" } | { do: "refuse"; message: string };
 
 /** What the command line asks for. */
 export function parseArguments(argv: readonly string[]): SpecChangesCommand {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Terminal } from "../generate/run-generate.js";
+import { answerCommand } from "../run/answer-command.js";
 import { newSince, readChangesets, UnreadableChangesetError } from "./changesets.js";
 import { compareRevisions } from "./compare-revisions.js";
 import type { ClientChange } from "./compare-revisions.js";
@@ -9,6 +10,7 @@ import type { Base } from "./find-base.js";
 import { findGaps } from "./find-gaps.js";
 import { formatFinding } from "./finding.js";
 import { parseArguments } from "./parse-arguments.js";
+import type { SpecChangesOptions } from "./parse-arguments.js";
 import { changesetFor } from "./render-changeset.js";
 import { Repository } from "./repository.js";
 import { UnreadableSpecError } from "./spec-document.js";
@@ -29,15 +31,12 @@ export async function runSpecChanges(
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const command = parseArguments(argv);
-  if (command.do === "help") {
-    terminal.out(help);
-    return 0;
-  }
-  if (command.do === "refuse") {
-    terminal.error(command.message);
-    return 2;
-  }
+  return await answerCommand(parseArguments(argv), help, terminal, (command) =>
+    compare(root, command, terminal),
+  );
+}
+
+async function compare(root: string, command: SpecChangesOptions, terminal: Terminal): Promise<number> {
   const repository = new Repository(root);
   const base = chooseBase(repository, command.base);
   if (typeof base === "string") {

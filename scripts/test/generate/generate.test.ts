@@ -91,6 +91,37 @@ test("the CLI's manifest lists the clients, and keeps everything else", async ()
   });
 });
 
+test("README's table lists the packages that are published, and nothing else in it is touched", async () => {
+  write("packages/jobs-core/package.json", '{ "name": "@docjobs/jobs-core", "description": "The core" }');
+  write("packages/tools/package.json", '{ "name": "@docjobs/tools", "private": true }');
+  const marks = [
+    "<!-- The table of packages is written by `pnpm generate`; edits in it are overwritten. -->",
+    "<!-- The end of what `pnpm generate` writes. -->",
+  ];
+  write("README.md", `# Mine\n\n${marks.join("\n\n| old |\n\n")}\n\nText.\n`);
+  await generate();
+  const rows = read("README.md")
+    .split("\n")
+    .filter((line) => line.startsWith("|"));
+  expect(rows.slice(2).map((line) => line.split("|").map((part) => part.trim())[1])).toEqual([
+    "[@docjobs/jobs-core](packages/jobs-core/README.md)",
+    "[@docjobs/paper-mill](packages/paper-mill/README.md)",
+    "[cli](packages/cli/README.md)",
+  ]);
+  expect(read("README.md")).toMatch(/^# Mine\n[^]*\nText\.\n$/);
+  write("README.md", "# Mine\n");
+  expect((await generate()).errors[0]).toMatch(/^README\.md:1 the marks .* are gone/);
+});
+
+test("the list of a client's exports goes with the client, that of another package stays", async () => {
+  write("scripts/check-packages/exports/jobs-core.txt", ".\n  class Mine\n");
+  write("scripts/check-packages/exports/gone.txt", ".\n  const goneApi\n");
+  await generate();
+  expect(read("scripts/check-packages/exports/paper-mill.txt")).toContain("const paperMillApi");
+  expect(read("scripts/check-packages/exports/jobs-core.txt")).toContain("class Mine");
+  expect(existsSync(path.join(root, "scripts/check-packages/exports/gone.txt"))).toBe(false);
+});
+
 test("the same specs give the same bytes", async () => {
   const plans = [await planRepository(root), await planRepository(root)].map((plan) =>
     JSON.stringify([...plan]),

@@ -10,6 +10,7 @@ export const repository: string = path.join(import.meta.dirname, "../../..");
 export const surroundings: PlanSurroundings = {
   versions: {},
   handWritten: [],
+  handWrittenPackages: [],
   cliManifest: '{ "name": "cli" }\n',
   prettier: JSON.parse(readFileSync(path.join(repository, ".prettierrc.json"), "utf8")) as {
     printWidth: number;

@@ -23,6 +23,9 @@ test("a spec becomes a package, every list knows it, and a changeset releases it
   expect(scratch.read("packages/cli/src/providers.gen.ts")).toContain("@docjobs/brief");
   expect(scratch.read("packages/cli/package.json")).toContain('"@docjobs/brief": "workspace:^"');
   expect(JSON.parse(scratch.read("packages/local-server/src/contract.gen.json"))).toHaveProperty("brief");
+  expect(scratch.read("README.md")).toContain("| [@docjobs/brief](packages/brief/README.md) ");
+  expect(scratch.read("scripts/check-packages/exports/brief.txt")).toContain("function brief(");
+  expect(out).toContain("pnpm check:packages ");
   const [changeset] = readChangesets(scratch.root);
   expect([...(changeset?.bumps ?? [])]).toEqual([
     ["@docjobs/brief", "minor"],

@@ -36,6 +36,11 @@ export class ScratchRoot implements Disposable {
       "packages/jobs-core/package.json",
       '{ "name": "@docjobs/jobs-core", "version": "1.4.0" }\n',
     );
+    scratch.write(
+      "README.md",
+      "<!-- The table of packages is written by `pnpm generate`; edits in it are overwritten. -->\n\n" +
+        "<!-- The end of what `pnpm generate` writes. -->\n",
+    );
     scratch.write("pnpm-lock.yaml", "lockfileVersion: 9\n");
     for (const file of ["pnpm-workspace.yaml", "tsconfig.base.json"]) {
       cpSync(path.join(repository, file), path.join(scratch.root, file));
