@@ -2,7 +2,7 @@ import { callApi } from "./call-api.js";
 import { connect } from "./connection.js";
 import { createJobHandle } from "./create-job-handle.js";
 import { BadResponseError, ConfigurationError } from "./errors.js";
-import type { JobApi } from "./job-api.js";
+import type { JobApi, JobKind } from "./job-api.js";
 import { checkJobId } from "./job-id.js";
 import type { ClientOptions, JobsClient, KindClient, ListClient } from "./jobs-client.js";
 import { JobsError } from "./jobs-error.js";
@@ -15,6 +15,7 @@ import { createRawFetch } from "./raw-fetch.js";
 import { readKind } from "./read-snapshot.js";
 import { withRetries } from "./retry.js";
 import { submitJob } from "./submit-job.js";
+import { uploadInput, uploadOf } from "./upload-input.js";
 
 /**
  * A client for one API. Makes no request. Throws ConfigurationError for a key or a base URL that must not be used.
@@ -36,7 +37,10 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
           `${api.title} has no ${JSON.stringify(name)} jobs, only ${Object.keys(api.kinds).join(", ")}.`,
         );
       }
+      const kind = api.kinds[name] as JobKind;
+      const upload = uploadOf(api.uploads, kind.input);
       return {
+        ...(upload && { upload: (file, calls = {}) => uploadInput(connection, kind, upload, file, calls) }),
         submit: async (input, submitOptions = {}) =>
           createJobHandle(connection, await submitJob(connection, name, input, submitOptions)),
         job: (id) => createJobHandle(connection, { kind: name, id, since: connection.clock.now() }),

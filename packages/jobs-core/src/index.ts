@@ -92,3 +92,4 @@ export type {
   WithNestedFile,
 } from "./kind-types.js";
 export type { LimitOptions } from "./limits.js";
+export type { UploadedFile } from "./upload-input.js";

@@ -4,6 +4,7 @@ import type { JobHandle } from "./job-handle.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import type { KindTypes } from "./kind-types.js";
 import type { LimitOptions } from "./limits.js";
+import type { UploadedFile } from "./upload-input.js";
 
 /** The jobs of one API. */
 export interface JobsClient<Kinds extends Record<string, KindTypes> = Record<string, KindTypes>> {
@@ -40,6 +41,11 @@ export interface KindClient<K extends KindTypes = KindTypes> {
    * neither is sure.
    */
   submit(input: K["input"], options?: SubmitOptions): Promise<JobHandle<K>>;
+  /**
+   * Uploads a file that any number of submits may then refer to, until it expires. There where the API stores a kind's
+   * file before the submit.
+   */
+  upload?(file: Blob, options?: Omit<SubmitOptions, "idempotencyKey">): Promise<UploadedFile>;
   /** The handle of a job of this kind; makes no request. */
   job(id: string): JobHandle<K>;
 }

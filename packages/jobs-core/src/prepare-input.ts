@@ -68,7 +68,9 @@ export async function prepareInput(
     const values: unknown[] = [];
     for (const file of files)
       values.push(
-        upload ? await uploadFile(connection, upload, file, { signal, onProgress }) : await encodeFile(file),
+        upload
+          ? (await uploadFile(connection, upload, file, { signal, onProgress })).id
+          : await encodeFile(file),
       );
     fields = withField(fields, field, takesFile?.many ? values : values[0]);
   }

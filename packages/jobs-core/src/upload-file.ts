@@ -3,23 +3,27 @@ import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError, InputFileError } from "./errors.js";
 import { type Activity, exchange, isOwn } from "./exchange.js";
-import type { Upload, UploadChunks, UploadField, UploadStep } from "./job-api.js";
+import type { Place, Upload, UploadChunks, UploadField, UploadStep } from "./job-api.js";
 import type { SubmitOptions, UploadProgress } from "./jobs-client.js";
-import { readPlace, readText } from "./place.js";
+import { known, readPlace, readText } from "./place.js";
 import { fillParameters } from "./request-result.js";
 import { responseError } from "./response-error.js";
 import { withRetries } from "./retry.js";
 
-/**
- * Uploads a file and returns the id that a submit refers to. Each request is retried: an upload makes no job and costs
- * nothing.
- */
+/** A file at the API, ready to be referred to. */
+export interface StoredFile {
+  id: string | number;
+  /** When the API deletes it, in its own words. */
+  expires?: string;
+}
+
+/** Uploads a file that submits refer to. Each request is retried: an upload makes no job and costs nothing. */
 export async function uploadFile(
   connection: Connection,
   upload: Upload,
   file: Blob,
   { signal, onProgress }: SubmitOptions,
-): Promise<string | number> {
+): Promise<StoredFile> {
   const { part, put, form, chunks } = upload;
   const { body, headers } = await withRetries(connection, { signal }, () => {
     const about = aboutFile(upload, file);
@@ -36,10 +40,12 @@ export async function uploadFile(
     });
   });
   const last = await sendRest(connection, upload, file, { body, headers }, { signal, onProgress });
-  const id = [last, { body, headers }]
-    .map((answer) => readPlace(upload.id, answer.body, { headers: answer.headers }))
-    .find((value) => readText("", value) !== undefined);
-  if (id !== undefined) return id as string | number;
+  const find = (place: Place | undefined): unknown =>
+    [last, { body, headers }]
+      .map((answer) => readPlace(place, answer.body, { headers: answer.headers }))
+      .find((value) => readText("", value) !== undefined);
+  const id = find(upload.id) as string | number | undefined;
+  if (id !== undefined) return { id, ...known({ expires: readText("", find(upload.expires)) }) };
   throw new BadResponseError(`${connection.api.title} took the file but gave no id for it.`);
 }
 

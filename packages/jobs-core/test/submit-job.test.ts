@@ -43,6 +43,17 @@ test("a file is uploaded first and referred to, once each", async () => {
   expect(seen).toEqual([8, 8]);
 });
 
+test("a file that is uploaded once serves several submits", async () => {
+  const { server, jobs } = await setUp();
+  server.on("POST /files", json(201, { file_id: "f1", expires_at: "2030-01-01T00:00:00Z" }));
+  server.on("POST /jobs", CREATED, json(202, { id: "j2", status: "queued" }));
+  const { id, fields, expiresAt } = (await jobs.kind("convert").upload?.(PDF)) ?? {};
+  expect([id, fields, expiresAt]).toEqual(["f1", { file_id: "f1" }, Date.parse("2030-01-01T00:00:00Z")]);
+  for (const format of ["docx", "xlsx"]) await jobs.kind("convert").submit({ ...fields, format });
+  expect([server.seen("POST /files").length, server.seen("POST /jobs").length]).toEqual([1, 2]);
+  expect(jobs.kind("read").upload).toBeUndefined();
+});
+
 test("a file can go in the submit itself, after fields, arrays and JSON fields", async () => {
   const { server, jobs } = await setUp();
   server.on("POST /read", CREATED);

@@ -28,7 +28,16 @@ export function testApi(baseUrl: string, changes: Partial<JobApi> = {}): JobApi 
       gone: { statuses: [404], nullAt: "/output" },
       poll: { minMs: 1000, maxMs: 5000 },
     },
-    uploads: { files: { id: "/file_id", method: "POST", path: "/files", part: "file", maxBytes: 1000 } },
+    uploads: {
+      files: {
+        id: "/file_id",
+        method: "POST",
+        path: "/files",
+        part: "file",
+        expires: "/expires_at",
+        maxBytes: 1000,
+      },
+    },
     cancel: {
       id: "cancelJob",
       method: "POST",
