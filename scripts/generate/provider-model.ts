@@ -1,4 +1,4 @@
-import type { JobApi, JobKind, JobResource } from "../../packages/jobs-core/src/job-api.js";
+import type { JobDeclaration, JobKind, JobResource } from "../../packages/jobs-core/src/job-api.js";
 import type { OperationInfo } from "../../packages/cli/src/provider-entry.js";
 import { buildAction, buildList } from "./build-actions.js";
 import { buildAuth } from "./build-auth.js";
@@ -30,7 +30,7 @@ export interface ProviderModel {
   camelName: string;
   /** Beginning of the types' names, for example `PaperMill`. */
   pascalName: string;
-  api: JobApi;
+  api: JobDeclaration;
   kinds: readonly KindModel[];
   operations: readonly OperationInfo[];
   document: OpenApiDocument;
@@ -73,7 +73,7 @@ export function buildProviderModel(spec: LoadedSpec): ProviderModel {
   const cancel = buildAction(context, "cancel", xJob.cancel, built);
   const remove = buildAction(context, "delete", xJob.delete, built);
   const list = buildList(context, resource);
-  const api: JobApi = {
+  const api: JobDeclaration = {
     provider: spec.id,
     title: oneLine(document.info.title),
     baseUrl: buildBaseUrl(context),

@@ -1,12 +1,11 @@
 import { callApi } from "./call-api.js";
-import { BadResponseError, JobNotCancelableError, JobNotDeletableError, JobNotFoundError } from "./errors.js";
-import type { JobAction, Operation } from "./job-api.js";
+import { JobNotCancelableError, JobNotDeletableError, JobNotFoundError } from "./errors.js";
+import { feature } from "./feature.js";
 import { jobPath } from "./job-id.js";
 import { identify } from "./identify.js";
 import { JobsError } from "./jobs-error.js";
-import { isOwn } from "./exchange.js";
-import { type JobView, lookAtJob, refreshJob } from "./look-at-job.js";
-import { known, readText } from "./place.js";
+import { type JobView, refreshJob } from "./look-at-job.js";
+import { known } from "./place.js";
 import { withRetries } from "./retry.js";
 
 /** Cancels or deletes a job. Both are safe to repeat; a refusal is explained by the state that the job is in. */
@@ -29,7 +28,10 @@ export async function actOnJob(
       headers: { "content-type": "application/json" },
     }),
   };
-  const operation = action.url === undefined ? action : await operationAt(view, action, action.url, signal);
+  const operation =
+    action.url === undefined
+      ? action
+      : await feature(connection.api, "actionAtUrl")(view, action, action.url, signal);
   let repeated = false;
   try {
     await withRetries(connection, { signal }, () =>
@@ -51,30 +53,4 @@ export async function actOnJob(
     const details = { hint, state, ...known({ status, providerCode, requestId }) };
     throw identify(new Refused(`${title} does not ${name} ${job.id}: it is ${state}.`, details), job);
   }
-}
-
-/** The operation at the URL that the job holds; the key goes to the API's own servers only. */
-async function operationAt(
-  view: JobView,
-  action: JobAction,
-  place: string,
-  signal: AbortSignal | undefined,
-): Promise<Operation> {
-  const { connection, job } = view;
-  const { body } = view.answer ?? (await lookAtJob(view, { signal })).answer;
-  const text = readText(place, body) ?? "";
-  const url = text && URL.canParse(text, connection.base.href) ? new URL(text, connection.base) : undefined;
-  if (!url || !isOwn(connection, url)) {
-    throw identify(
-      new BadResponseError(`${connection.api.title} gives no URL of its own for ${action.id}.`),
-      job,
-    );
-  }
-  return {
-    id: action.id,
-    method: action.method,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    server: url.origin,
-  };
 }

@@ -1,6 +1,6 @@
-import { actOnJob } from "./act-on-job.js";
 import type { Answer } from "./call-api.js";
 import type { Connection } from "./connection.js";
+import { feature } from "./feature.js";
 import { followEvents } from "./follow-events.js";
 import type { JobHandle } from "./job-handle.js";
 import { checkJobId } from "./job-id.js";
@@ -47,8 +47,8 @@ export function createJobHandle(connection: Connection, origin: HandleOrigin): J
     snapshot: (options) => refreshJob(view, options),
     events: ({ signal } = {}) => followEvents(source, signal),
     wait: (options = {}) => waitForResult(source, options),
-    ...(api.cancel && { cancel: ({ signal } = {}) => actOnJob(view, "cancel", signal) }),
-    ...(api.delete && { delete: ({ signal } = {}) => actOnJob(view, "delete", signal) }),
+    ...(api.cancel && { cancel: ({ signal } = {}) => feature(api, "actOnJob")(view, "cancel", signal) }),
+    ...(api.delete && { delete: ({ signal } = {}) => feature(api, "actOnJob")(view, "delete", signal) }),
   } satisfies JobHandle as JobHandle;
 }
 

@@ -1,6 +1,7 @@
 import { callApi } from "./call-api.js";
 import { connect } from "./connection.js";
 import { createJobHandle } from "./create-job-handle.js";
+import { feature } from "./feature.js";
 import { BadResponseError, ConfigurationError } from "./errors.js";
 import type { JobApi, JobKind } from "./job-api.js";
 import { checkJobId } from "./job-id.js";
@@ -8,14 +9,13 @@ import type { ClientOptions, JobsClient, KindClient, ListClient } from "./jobs-c
 import { JobsError } from "./jobs-error.js";
 import { readToken } from "./job-token.js";
 import type { KindTypes } from "./kind-types.js";
-import { listJobs } from "./list-jobs.js";
 import { getCall } from "./look-at-job.js";
 import { readText } from "./place.js";
 import { createRawFetch } from "./raw-fetch.js";
 import { readKind } from "./read-snapshot.js";
 import { withRetries } from "./retry.js";
 import { submitJob } from "./submit-job.js";
-import { uploadInput, uploadOf } from "./upload-input.js";
+import { uploadOf } from "./upload-input.js";
 
 /**
  * A client for one API. Makes no request. Throws ConfigurationError for a key or a base URL that must not be used.
@@ -40,7 +40,9 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
       const kind = api.kinds[name] as JobKind;
       const upload = uploadOf(api.uploads, kind.input);
       return {
-        ...(upload && { upload: (file, calls = {}) => uploadInput(connection, kind, upload, file, calls) }),
+        ...(upload && {
+          upload: (file, calls = {}) => feature(api, "uploadInput")(connection, kind, upload, file, calls),
+        }),
         submit: async (input, submitOptions = {}) =>
           createJobHandle(connection, await submitJob(connection, name, input, submitOptions)),
         job: (id) => createJobHandle(connection, { kind: name, id, since: connection.clock.now() }),
@@ -61,7 +63,7 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
       const since = Date.parse(readText(api.job.times?.created, answer.body) ?? "") || connection.clock.now();
       return createJobHandle(connection, { kind, id, since, answer });
     },
-    ...(list && { list: ({ signal } = {}) => listJobs(connection, list, signal) }),
+    ...(list && { list: ({ signal } = {}) => feature(api, "listJobs")(connection, list, signal) }),
   };
   // The kinds exist at compile time only.
   return client as unknown as JobsClient<Kinds> & Partial<ListClient<Kinds>>;

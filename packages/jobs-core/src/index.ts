@@ -38,6 +38,7 @@ export type {
   FileInput,
   JobAction,
   JobApi,
+  JobDeclaration,
   JobKind,
   JobOperation,
   JobResource,
@@ -60,6 +61,7 @@ export type {
   Webhook,
   WebhookSignature,
 } from "./job-api.js";
+export type { JobFeatures } from "./job-features.js";
 export type { Cancelable, Deletable, Followable, JobHandle, WaitOptions } from "./job-handle.js";
 export type {
   CanceledJob,

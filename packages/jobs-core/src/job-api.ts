@@ -1,8 +1,16 @@
+import type { JobFeatures } from "./job-features.js";
+
 /**
- * An asynchronous document API's job lifecycle, as data. The generator writes one from the `x-job` part of an
- * OpenAPI file (see specs/README.md for what each declaration means); jobs-core interprets it.
+ * An asynchronous document API's job lifecycle: data, and the functions that the data needs. The generator writes one
+ * from the `x-job` part of an OpenAPI file (see specs/README.md for what each declaration means).
  */
-export interface JobApi {
+export interface JobApi extends JobDeclaration {
+  /** From `@docjobs/jobs-core/features`, so that a client carries what its API has and nothing else. */
+  features: JobFeatures;
+}
+
+/** A job lifecycle as data. */
+export interface JobDeclaration {
   /** Provider id, for example `convert-fast`. */
   provider: string;
   /** Name for people, for example `convert.fast`. */

@@ -2,12 +2,12 @@ import { type ApiCall, callApi } from "./call-api.js";
 import type { CallOptions } from "./call-options.js";
 import type { Connection } from "./connection.js";
 import { JobExpiredError, JobNotFoundError } from "./errors.js";
+import { feature } from "./feature.js";
 import type { JobApi, JobOperation } from "./job-api.js";
 import { identify } from "./identify.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import { jobPath } from "./job-id.js";
 import { readNumber } from "./place.js";
-import { readData } from "./read-data.js";
 import { type JobIdentity, readSnapshot, type Seen } from "./read-snapshot.js";
 import { withRetries } from "./retry.js";
 import { pause } from "./timer.js";
@@ -46,7 +46,11 @@ export async function lookAtJob(
         await connection.statusTurn(signal);
         const answer = await callApi(connection, operation, { ...call, signal });
         const seen = readSnapshot(connection, job, answer, (options) => lookAtJob(view, options));
-        const snapshot = await readData(connection, seen, answer, signal);
+        const place = connection.api.kinds[job.kind]?.result;
+        const from = seen.state === "succeeded" && place?.type === "inline" ? place.from : undefined;
+        const snapshot = from
+          ? await feature(connection.api, "readData")(connection, seen, answer, signal)
+          : seen;
         Object.assign(view, { latest: snapshot, answer });
         return { snapshot, answer };
       });

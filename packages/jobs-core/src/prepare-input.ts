@@ -1,10 +1,10 @@
 import type { Connection } from "./connection.js";
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError, InputFileError } from "./errors.js";
+import { feature } from "./feature.js";
 import { asPointer, withField } from "./body-field.js";
 import type { JobKind, Submit, Upload } from "./job-api.js";
 import type { SubmitOptions } from "./jobs-client.js";
 import { readText } from "./place.js";
-import { checkFile, uploadFile } from "./upload-file.js";
 
 /** A submit's input, ready to be sent. */
 export interface PreparedInput {
@@ -69,8 +69,8 @@ export async function prepareInput(
     for (const file of files)
       values.push(
         upload
-          ? (await uploadFile(connection, upload, file, { signal, onProgress })).id
-          : await encodeFile(file),
+          ? (await feature(api, "uploadFile")(connection, upload, file, { signal, onProgress })).id
+          : await feature(api, "encodeFile")(file),
       );
     fields = withField(fields, field, takesFile?.many ? values : values[0]);
   }
@@ -98,15 +98,13 @@ function takeParameters(
   return taken;
 }
 
-/** The file as base64 text, in parts that do not end within three bytes. */
-async function encodeFile(file: Blob): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 3000)
-    text += btoa(String.fromCharCode(...bytes.subarray(at, at + 3000)));
-  return text;
-}
-
 function isBlob(value: unknown): value is Blob {
   return typeof value === "object" && value !== null && typeof (value as Blob).stream === "function";
+}
+
+/** Throws InputFileError for a file that the API cannot take. */
+export function checkFile(file: Blob, maxBytes: number = Infinity): void {
+  if (file.size === 0) throw new InputFileError("The input file is empty.");
+  if (file.size <= maxBytes) return;
+  throw new InputFileError(`The input file has ${file.size} bytes; ${maxBytes} are allowed.`);
 }

@@ -1,17 +1,18 @@
 import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
-import { BadResponseError, UnsafeRedirectError } from "./errors.js";
-import { isOwn } from "./exchange.js";
+import { BadResponseError } from "./errors.js";
+import { feature } from "./feature.js";
+import { fillParameters } from "./fill-parameters.js";
 import type { DataSource } from "./job-api.js";
 import { jobPath } from "./job-id.js";
 import type { JobSnapshot } from "./job-snapshot.js";
-import { readPlace, readText } from "./place.js";
-import { fillParameters } from "./request-result.js";
+import type { PageCall } from "./next-page.js";
+import { readPlace } from "./place.js";
 import { withRetries } from "./retry.js";
 
 const MOST_PAGES = 10_000;
 
-/** A succeeded job with its result, where that stands in the answer of an operation of its own; else as it is. */
+/** A succeeded job with its result, which stands in the answer of an operation of its own. */
 export async function readData(
   connection: Connection,
   snapshot: JobSnapshot,
@@ -20,7 +21,7 @@ export async function readData(
 ): Promise<JobSnapshot> {
   const { api } = connection;
   const place = api.kinds[snapshot.kind]?.result;
-  if (snapshot.state !== "succeeded" || place?.type !== "inline" || !place.from) return snapshot;
+  if (place?.type !== "inline" || !place.from) return snapshot;
   const { from } = place;
   const around = { ...answer, path: jobPath(api, api.job.get, snapshot.id) };
   const parameters = fillParameters(from.parameters, answer.body, around);
@@ -37,31 +38,7 @@ export async function readData(
     const value = readPlace(place.at, body);
     if (from.next === undefined) return { ...snapshot, result: value } as JobSnapshot;
     if (Array.isArray(value)) items.push(...(value as unknown[]));
-    next = nextPage(connection, from, parameters, body);
+    next = feature(api, "nextPage")(connection, from, parameters, body);
   }
   return { ...snapshot, result: items } as JobSnapshot;
-}
-
-interface PageCall {
-  operation: DataSource;
-  parameters: Record<string, string>;
-}
-
-function nextPage(
-  connection: Connection,
-  from: DataSource,
-  parameters: Record<string, string>,
-  body: unknown,
-): PageCall | undefined {
-  const next = readText(from.next, body);
-  if (next === undefined) return undefined;
-  if (from.nextParameter !== undefined)
-    return { operation: from, parameters: { ...parameters, [from.nextParameter]: next } };
-  const url = new URL(next, connection.base);
-  if (!isOwn(connection, url)) throw new UnsafeRedirectError(`The next page is at ${url.host}.`);
-  const { query: _, ...operation } = from;
-  return {
-    operation: { ...operation, path: url.pathname, server: url.origin },
-    parameters: Object.fromEntries(url.searchParams),
-  };
 }

@@ -1,13 +1,14 @@
 import type { Answer } from "./call-api.js";
 import type { Connection } from "./connection.js";
-import { type Download, openDownload } from "./download.js";
+import type { Download } from "./download.js";
 import { BadResponseError } from "./errors.js";
+import { feature } from "./feature.js";
 import type { FileResult } from "./file-result.js";
 import type { JobApi, JobState, KindResult } from "./job-api.js";
 import { jobPath, readJobId } from "./job-id.js";
 import type { FileOptions, JobSnapshot } from "./job-snapshot.js";
 import type { CallOptions } from "./call-options.js";
-import { type Around, expand, isWild, known, localize, readNumber, readPlace, readText } from "./place.js";
+import { type Around, known, readNumber, readPlace, readText } from "./place.js";
 import { safeFileName } from "./safe-file-name.js";
 
 /** The job that an answer is about. */
@@ -106,7 +107,8 @@ export interface ReadFrom {
   around: Around;
 }
 
-type FilePlace = Exclude<KindResult, { type: "inline" }>;
+/** Where a result file is. */
+export type FilePlace = Exclude<KindResult, { type: "inline" }>;
 
 function readResult(
   connection: Connection,
@@ -114,33 +116,21 @@ function readResult(
   from: ReadFrom,
   refresh: Refresh,
 ): { result: unknown; download?: (options?: FileOptions) => Promise<Download> } {
-  const place = connection.api.kinds[job.kind]?.result;
+  const { api } = connection;
+  const place = api.kinds[job.kind]?.result;
   if (!place) return { result: undefined };
   if (place.type === "inline")
     return { result: place.from ? undefined : readPlace(place.at, from.body, from.around) };
-  const places = place.many ? eachFile(place, from.body) : [place];
+  const places = place.many ? feature(api, "eachFile")(place, from.body) : [place];
   const results = places.map((each) => readFileResult(each, from));
   return {
     result: place.many ? results : results[0],
     download: ({ signal, file = 0 } = {}) => {
       const result = results[file] ?? {};
       const source = { job, place, file, ...from, result, refresh };
-      return openDownload(connection, source, signal);
+      return feature(api, "openDownload")(connection, source, signal);
     },
   };
-}
-
-/** The declaration of one of several files, for each: its places lead to this file. */
-export function eachFile<Place extends FilePlace>(place: Place, body: unknown): Place[] {
-  const main = place.type === "url" ? place.at : (Object.values(place.parameters).find(isWild) ?? "");
-  return expand(main, body).map((pointer) => {
-    const at = (each: string | undefined): string | undefined => localize(each, pointer);
-    const { name, contentType, sizeBytes } = place;
-    const about = known({ name: at(name), contentType: at(contentType), sizeBytes: at(sizeBytes) });
-    if (place.type === "url") return { ...place, ...about, at: pointer };
-    const parameters = Object.entries(place.parameters).map(([key, value]) => [key, at(value)]);
-    return { ...place, ...about, parameters: Object.fromEntries(parameters) as Record<string, string> };
-  });
 }
 
 function readFileResult(place: FilePlace, { body, around }: ReadFrom): FileResult {

@@ -2,11 +2,13 @@ import { operationUrl } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError, IntegrityError, JobExpiredError, JobNotReadyError } from "./errors.js";
 import { exchange, isOwn } from "./exchange.js";
+import { feature } from "./feature.js";
 import type { FileResult } from "./file-result.js";
 import type { KindResult } from "./job-api.js";
+import { fillParameters } from "./fill-parameters.js";
 import { jobPath } from "./job-id.js";
 import { type Around, readText } from "./place.js";
-import { eachFile, type JobIdentity, type Refresh } from "./read-snapshot.js";
+import type { JobIdentity, Refresh } from "./read-snapshot.js";
 import { responseError } from "./response-error.js";
 import { withRetries } from "./retry.js";
 
@@ -61,7 +63,7 @@ export async function requestResult(
 
 /** Where the job says that its result is; undefined where this answer does not say it (a summary in a list). */
 function locate(connection: Connection, { place: all, file, body, around }: DownloadSource): URL | undefined {
-  const place = all.many ? eachFile(all, body)[file] : all;
+  const place = all.many ? feature(connection.api, "eachFile")(all, body)[file] : all;
   if (!place) return undefined;
   if (place.type === "url") {
     const text = readText(place.at, body, around) ?? "";
@@ -69,21 +71,6 @@ function locate(connection: Connection, { place: all, file, body, around }: Down
   }
   const parameters = fillParameters(place.parameters, body, around);
   return parameters && operationUrl(connection, place.operation, parameters);
-}
-
-/** Values of parameters from places in an answer, or `=value`; undefined where one is not there. */
-export function fillParameters(
-  places: Readonly<Record<string, string>>,
-  body: unknown,
-  around: Around,
-): Record<string, string> | undefined {
-  const parameters: Record<string, string> = {};
-  for (const [name, at] of Object.entries(places)) {
-    const value = at.startsWith("=") ? at.slice(1) : readText(at, body, around);
-    if (value === undefined) return undefined;
-    parameters[name] = value;
-  }
-  return parameters;
 }
 
 async function renew(

@@ -10,6 +10,7 @@ import {
   SubmitOutcomeUnknownError,
   UnsafeRedirectError,
 } from "./errors.js";
+import { feature } from "./feature.js";
 import type { JobKind, Submit } from "./job-api.js";
 import { isJobId, readJobId } from "./job-id.js";
 import { writeToken } from "./job-token.js";
@@ -17,9 +18,7 @@ import { identify } from "./identify.js";
 import type { SubmitOptions } from "./jobs-client.js";
 import { JobsError } from "./jobs-error.js";
 import { known, readText } from "./place.js";
-import { sendRest } from "./upload-file.js";
 import { type PreparedInput, prepareInput } from "./prepare-input.js";
-import { reconcile } from "./reconcile.js";
 import { requestBody } from "./request-body.js";
 import { withRetries } from "./retry.js";
 
@@ -81,7 +80,9 @@ export async function submitJob(
     if (!doubt) throw error;
   }
   const found =
-    doubt instanceof AbortedError ? undefined : await reconcile(connection, prepared, since, signal);
+    doubt instanceof AbortedError || !api.features.reconcile
+      ? undefined
+      : await api.features.reconcile(connection, prepared, since, signal);
   if (found !== undefined) return { kind: kindName, id: found, since, isNew: true };
   throw new SubmitOutcomeUnknownError(
     `It is not known whether ${api.title} took the ${kindName} job: ${doubt.message} It was not submitted again.`,
@@ -111,8 +112,9 @@ async function sendFollower(
   { file, upload }: NonNullable<PreparedInput["follower"]>,
   options: SubmitOptions,
 ): Promise<void> {
-  const { provider } = connection.api;
-  await sendRest(connection, upload, file, answer, options).catch((error: unknown) => {
+  const { api } = connection;
+  const { provider } = api;
+  await feature(api, "uploadRest")(connection, upload, file, answer, options).catch((error: unknown) => {
     throw identify(error, { provider, kind, id, token: writeToken(provider, { kind, id, since }) });
   });
 }

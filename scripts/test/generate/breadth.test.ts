@@ -1,14 +1,16 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { allFeatures } from "../../../packages/jobs-core/src/features.js";
 import { createJobsClient } from "../../../packages/jobs-core/src/index.js";
 import type {
-  JobApi,
+  JobDeclaration,
   JobHandle,
   JobsClient,
   KindTypes,
   SucceededJob,
 } from "../../../packages/jobs-core/src/index.js";
+import { apiFeatures } from "../../generate/api-features.js";
 import { loadSpec } from "../../generate/load-spec.js";
 import { planFiles } from "../../generate/plan.js";
 import { buildProviderModel } from "../../generate/provider-model.js";
@@ -335,7 +337,7 @@ test("a submit under a path parameter with a query parameter; repeated parts; pa
 interface Speaking {
   jobs: JobsClient<Record<string, KindTypes>>;
   stub: Stub;
-  api: JobApi;
+  api: JobDeclaration;
 }
 
 /** The generated descriptor's client, and a stub of its API. `server` in the descriptor is replaced by the stub. */
@@ -351,7 +353,8 @@ async function client(
   const moved = JSON.stringify(api)
     .replaceAll(server ?? "\0", stub.url)
     .replaceAll(api.baseUrl, base);
-  const here = JSON.parse(moved) as JobApi;
+  const features = Object.fromEntries(apiFeatures(api).map((name) => [name, allFeatures[name]]));
+  const here = { ...(JSON.parse(moved) as JobDeclaration), features };
   return { jobs: createJobsClient(here, { apiKey, random: () => 0.5 }), stub, api };
 }
 

@@ -45,6 +45,7 @@ function optionsFor(ids: readonly string[]): ts.CompilerOptions {
         ids.map((id) => [`@docjobs/${id}`, [path.join(repository, "packages", id, "src/index.gen.ts")]]),
       ),
       "@docjobs/jobs-core": [path.join(repository, "packages/jobs-core/src/index.ts")],
+      "@docjobs/jobs-core/features": [path.join(repository, "packages/jobs-core/src/features.ts")],
       "@docjobs/jobs-core/node": [path.join(repository, "packages/jobs-core/src/node.ts")],
     },
   };

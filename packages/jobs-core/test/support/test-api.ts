@@ -1,3 +1,4 @@
+import { allFeatures } from "../../src/features.js";
 import type { FileResult, JobApi, KindTypes } from "../../src/index.js";
 
 /** An API with everything that the vocabulary knows, for tests. */
@@ -91,6 +92,7 @@ export function testApi(baseUrl: string, changes: Partial<JobApi> = {}): JobApi 
       },
     },
     limits: {},
+    features: allFeatures,
     ...changes,
   };
 }

@@ -1,0 +1,32 @@
+import { BadResponseError } from "./errors.js";
+import { isOwn } from "./exchange.js";
+import { identify } from "./identify.js";
+import type { JobAction, Operation } from "./job-api.js";
+import { type JobView, lookAtJob } from "./look-at-job.js";
+import { readText } from "./place.js";
+
+/** The operation at the URL that the job holds; the key goes to the API's own servers only. */
+export async function actionAtUrl(
+  view: JobView,
+  action: JobAction,
+  place: string,
+  signal: AbortSignal | undefined,
+): Promise<Operation> {
+  const { connection, job } = view;
+  const { body } = view.answer ?? (await lookAtJob(view, { signal })).answer;
+  const text = readText(place, body) ?? "";
+  const url = text && URL.canParse(text, connection.base.href) ? new URL(text, connection.base) : undefined;
+  if (!url || !isOwn(connection, url)) {
+    throw identify(
+      new BadResponseError(`${connection.api.title} gives no URL of its own for ${action.id}.`),
+      job,
+    );
+  }
+  return {
+    id: action.id,
+    method: action.method,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    server: url.origin,
+  };
+}

@@ -1,0 +1,39 @@
+import { actOnJob } from "./act-on-job.js";
+import { actionAtUrl } from "./action-at-url.js";
+import { openDownload } from "./download.js";
+import { eachFile } from "./each-file.js";
+import { encodeFile } from "./encode-file.js";
+import { exchangeKey } from "./exchange-key.js";
+import { fileBody } from "./file-body.js";
+import { formBody } from "./form-body.js";
+import type { JobFeatures } from "./job-features.js";
+import { listJobs } from "./list-jobs.js";
+import { nextPage } from "./next-page.js";
+import { readData } from "./read-data.js";
+import { reconcile } from "./reconcile.js";
+import { sendChunks } from "./send-chunks.js";
+import { storeFile } from "./store-file.js";
+import { uploadFile } from "./upload-file.js";
+import { uploadInput } from "./upload-input.js";
+import { uploadRest } from "./upload-rest.js";
+
+/** Every feature: for a descriptor that was not generated, at the price of its bytes. */
+export const allFeatures: Required<JobFeatures> = {
+  actOnJob,
+  actionAtUrl,
+  eachFile,
+  encodeFile,
+  exchangeKey,
+  fileBody,
+  formBody,
+  listJobs,
+  nextPage,
+  openDownload,
+  readData,
+  reconcile,
+  sendChunks,
+  storeFile,
+  uploadFile,
+  uploadInput,
+  uploadRest,
+};

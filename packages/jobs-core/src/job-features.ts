@@ -1,0 +1,58 @@
+import type { actOnJob } from "./act-on-job.js";
+import type { actionAtUrl } from "./action-at-url.js";
+import type { eachFile } from "./each-file.js";
+import type { encodeFile } from "./encode-file.js";
+import type { exchangeKey } from "./exchange-key.js";
+import type { fileBody } from "./file-body.js";
+import type { formBody } from "./form-body.js";
+import type { listJobs } from "./list-jobs.js";
+import type { nextPage } from "./next-page.js";
+import type { openDownload } from "./download.js";
+import type { readData } from "./read-data.js";
+import type { reconcile } from "./reconcile.js";
+import type { sendChunks } from "./send-chunks.js";
+import type { storeFile } from "./store-file.js";
+import type { uploadFile } from "./upload-file.js";
+import type { uploadInput } from "./upload-input.js";
+import type { uploadRest } from "./upload-rest.js";
+
+/**
+ * What only some APIs need, each function under its own name. `scripts/generate/api-features.ts` says which declaration
+ * needs which.
+ */
+export interface JobFeatures {
+  /** Cancels or deletes a job. */
+  actOnJob?: typeof actOnJob;
+  /** Finds the URL in the job where it is canceled or deleted. */
+  actionAtUrl?: typeof actionAtUrl;
+  /** Tells several result files apart. */
+  eachFile?: typeof eachFile;
+  /** Puts a file into a field as base64 text. */
+  encodeFile?: typeof encodeFile;
+  /** Changes the key for a token: OAuth 2 client credentials. */
+  exchangeKey?: typeof exchangeKey;
+  /** A submit whose body is the file. */
+  fileBody?: typeof fileBody;
+  /** A submit whose body is a form. */
+  formBody?: typeof formBody;
+  /** Lists the account's jobs. */
+  listJobs?: typeof listJobs;
+  /** Follows a result's pages. */
+  nextPage?: typeof nextPage;
+  /** Downloads a result that is a file. */
+  openDownload?: typeof openDownload;
+  /** Reads a result from an operation of its own. */
+  readData?: typeof readData;
+  /** Looks in the list for the job of a submit whose answer was lost. */
+  reconcile?: typeof reconcile;
+  /** Uploads in pieces. */
+  sendChunks?: typeof sendChunks;
+  /** Uploads to a URL that the API names: presigned, or a form. */
+  storeFile?: typeof storeFile;
+  /** Uploads a file that a submit refers to. */
+  uploadFile?: typeof uploadFile;
+  /** Uploads a file for several submits. */
+  uploadInput?: typeof uploadInput;
+  /** Uploads in more than one request. */
+  uploadRest?: typeof uploadRest;
+}

@@ -1,0 +1,43 @@
+import type { Answer } from "./call-api.js";
+import type { Connection } from "./connection.js";
+import { BadResponseError } from "./errors.js";
+import { exchange, isOwn } from "./exchange.js";
+import { fileBody } from "./file-body.js";
+import type { Upload } from "./job-api.js";
+import type { SubmitOptions } from "./jobs-client.js";
+import { readPlace, readText } from "./place.js";
+import { responseError } from "./response-error.js";
+import { withRetries } from "./retry.js";
+
+/** Sends a file to the URL that an answer holds: alone, or as a form behind the fields that the answer holds. */
+export async function storeFile(
+  connection: Connection,
+  { put, form }: Upload,
+  file: Blob,
+  { body, headers }: Answer,
+  { signal, onProgress }: SubmitOptions,
+): Promise<void> {
+  const { api, base } = connection;
+  const text = readText((put ?? form)?.url, body, { headers }) ?? "";
+  if (!URL.canParse(text, base.href))
+    throw new BadResponseError(`${api.title} does not say where the file goes.`);
+  const url = new URL(text, base);
+  const given = readPlace(put?.headers ?? form?.fields, body);
+  const fields = Object.entries(typeof given === "object" && given !== null ? given : {}).map(
+    ([name, value]) => [name, String(value)] as const,
+  );
+  await withRetries(connection, { signal }, async () => {
+    const response = await exchange(connection, {
+      url,
+      method: put?.method ?? "POST",
+      ...(form
+        ? fileBody(connection, file, {}, { part: form.part, fields, onProgress })
+        : fileBody(connection, file, Object.fromEntries(fields), { onProgress })),
+      signal,
+      isBare: !isOwn(connection, url),
+      holds: "any",
+    });
+    if (!response.ok) throw await responseError(connection, response, "other");
+    await response.body?.cancel();
+  });
+}

@@ -1,0 +1,27 @@
+import type { Connection } from "./connection.js";
+import type { Activity } from "./exchange.js";
+import type { SubmitOptions } from "./jobs-client.js";
+
+/** The blob as a named file that tells how it is read, where the runtime reads it through `stream()` (Node does). */
+export function watchFile(
+  { clock }: Connection,
+  file: Blob,
+  onProgress: SubmitOptions["onProgress"],
+  activity: Activity = {},
+): { content: File; activity: Activity } {
+  const { size: totalBytes, type } = file;
+  const content = new File([file], file instanceof File ? file.name : "document", { type });
+  content.stream = () => {
+    let sentBytes = 0;
+    const counter = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        sentBytes += chunk.length;
+        activity.lastAt = clock.monotonic();
+        onProgress?.({ sentBytes, totalBytes });
+        controller.enqueue(chunk);
+      },
+    });
+    return file.stream().pipeThrough(counter);
+  };
+  return { content, activity };
+}

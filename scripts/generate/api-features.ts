@@ -1,0 +1,82 @@
+import type { JobDeclaration, JobKind } from "../../packages/jobs-core/src/job-api.js";
+import type { JobFeatures } from "../../packages/jobs-core/src/job-features.js";
+
+type FeatureName = keyof JobFeatures;
+
+/**
+ * The functions of `@docjobs/jobs-core/features` that a declaration needs, in the order of the alphabet. A new feature
+ * is a function there, a member of `JobFeatures`, and a line here.
+ */
+export function apiFeatures(api: JobDeclaration): FeatureName[] {
+  const needs: Record<FeatureName, boolean> = {
+    ...actionFeatures(api),
+    ...submitFeatures(api),
+    ...uploadFeatures(api),
+    ...resultFeatures(api),
+    exchangeKey: api.auth.some((credential) => "tokenUrl" in credential),
+  };
+  return (Object.keys(needs) as FeatureName[]).filter((name) => needs[name]).sort();
+}
+
+type Needs<Name extends FeatureName> = Record<Name, boolean>;
+
+function actionFeatures({
+  cancel,
+  delete: remove,
+  list,
+  job,
+  kinds,
+}: JobDeclaration): Needs<"actOnJob" | "actionAtUrl" | "listJobs" | "reconcile"> {
+  const actions = [cancel, remove].filter((action) => action !== undefined);
+  // A submit is found again by what it refers to: an uploaded file, or another job.
+  const refers = Object.values(kinds).some(({ input }) => input.file?.upload ?? input.job);
+  return {
+    actOnJob: actions.length > 0,
+    actionAtUrl: actions.some(({ url }) => url !== undefined),
+    listJobs: list !== undefined,
+    reconcile: list !== undefined && job.id !== undefined && refers,
+  };
+}
+
+function submitFeatures({ kinds }: JobDeclaration): Needs<"encodeFile" | "fileBody" | "formBody"> {
+  const isSome = (is: (kind: JobKind) => unknown): boolean => Object.values(kinds).some(is);
+  return {
+    encodeFile: isSome(({ input }) => input.file?.base64),
+    fileBody: isSome(({ submit }) => submit.content === "file"),
+    formBody: isSome(
+      ({ submit }) => submit.content.startsWith("multipart/") || submit.content.endsWith("-urlencoded"),
+    ),
+  };
+}
+
+function uploadFeatures({
+  kinds,
+  uploads,
+}: JobDeclaration): Needs<"uploadFile" | "uploadInput" | "uploadRest" | "storeFile" | "sendChunks"> {
+  const used = Object.values(kinds).flatMap(({ input: { file } }) => {
+    const upload = file?.upload === undefined ? undefined : uploads[file.upload];
+    return upload ? [{ upload, isReferred: file?.field !== undefined && !upload.afterSubmit }] : [];
+  });
+  const isSome = (is: (use: (typeof used)[number]) => unknown): boolean => used.some(is);
+  return {
+    uploadFile: isSome(({ upload }) => !upload.afterSubmit),
+    uploadInput: isSome(({ isReferred }) => isReferred),
+    uploadRest: isSome(({ upload: { afterSubmit, put, form, chunks, complete } }) =>
+      [afterSubmit, put, form, chunks, complete].some(Boolean),
+    ),
+    storeFile: isSome(({ upload: { put, form } }) => put ?? form),
+    sendChunks: isSome(({ upload }) => upload.chunks),
+  };
+}
+
+function resultFeatures({
+  kinds,
+}: JobDeclaration): Needs<"openDownload" | "eachFile" | "readData" | "nextPage"> {
+  const results = Object.values(kinds).map(({ result }) => result);
+  return {
+    openDownload: results.some((result) => result.type !== "inline"),
+    eachFile: results.some((result) => result.type !== "inline" && result.many),
+    readData: results.some((result) => result.type === "inline" && result.from),
+    nextPage: results.some((result) => result.type === "inline" && result.from?.next !== undefined),
+  };
+}
