@@ -11,5 +11,11 @@ export const engineLoaders: Readonly<Record<string, () => Promise<Engine>>> = {
     (await import("./engines/construction/content-extractor-engine.js")).contentExtractorEngine,
   "door-detector": async () =>
     (await import("./engines/construction/door-detector-engine.js")).doorDetectorEngine,
+  "elevation-detector": async () =>
+    (await import("./engines/construction/elevation-detector-engine.js")).elevationDetectorEngine,
+  "schedule-extractor": async () =>
+    (await import("./engines/construction/schedule-extractor-engine.js")).scheduleExtractorEngine,
+  "page-classifier": async () =>
+    (await import("./engines/construction/page-classifier-engine.js")).pageClassifierEngine,
   "count-pages": async () => (await import("./jobs/count-pages-engine.js")).countPagesEngine,
 };

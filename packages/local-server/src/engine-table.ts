@@ -87,6 +87,30 @@ export const engineTable: readonly EngineEntry[] = [
     description: "Hinged doors in vector floor plans.",
     conversions: pairs(["pdf"], [""]),
   },
+  {
+    id: "elevation-detector",
+    api: "anchorgrid",
+    kind: "elevation-detector",
+    displayName: "Elevation detector",
+    description: "Titled elevations in vector drawings.",
+    conversions: pairs(["pdf"], [""]),
+  },
+  {
+    id: "schedule-extractor",
+    api: "anchorgrid",
+    kind: "schedule-extractor",
+    displayName: "Schedule extractor",
+    description: "Ruled tables of vector drawings that are titled as schedules.",
+    conversions: pairs(["pdf"], [""]),
+  },
+  {
+    id: "page-classifier",
+    api: "anchorgrid",
+    kind: "page-classifier",
+    displayName: "Page classifier",
+    description: "Number, title, trade and kind of each sheet, by its title block.",
+    conversions: pairs(["pdf"], [""]),
+  },
 ];
 
 /** The engine of an API and kind that does a conversion. */

@@ -93,6 +93,21 @@ it.each(["URL_UNREACHABLE", "PDF_CORRUPT"])("an AnchorGrid job ends with %s", as
   expect(job.body["error_code"]).toBe(code);
 });
 
+it("an AnchorGrid job whose engine crashes ends with INTERNAL_ERROR", async () => {
+  const file = await sample("plan1.pdf", "crash.pdf");
+  const document = await grid({ operation: "uploadDocument", path: "/v1/documents", form: form({ file }) });
+  const { body } = await grid({
+    operation: "detectDoors",
+    path: "/v1/drawings/detection/doors",
+    json: { document_id: document.body["document_id"] },
+  });
+  const job = await untilEnded(
+    () => grid({ operation: "getJob", path: `/v1/jobs/${body["job_id"]}` }),
+    ({ status }) => status === "failed",
+  );
+  expect(job.body).toMatchObject({ error_code: "INTERNAL_ERROR", result: null });
+});
+
 it("LDX hub's uploads need a name, and to be there", async () => {
   const castdoc = clientOf(server, "castdoc", { authorization: "Bearer alice" });
   const nameless = await castdoc({ operation: "createUpload", path: "/uploads", json: {} });

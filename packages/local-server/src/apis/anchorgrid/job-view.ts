@@ -75,8 +75,14 @@ function result(job: Job): unknown {
   if (job.state !== "succeeded" || job.result === null) return null;
   const stored = JSON.parse(job.result) as Record<string, unknown>;
   // Only the API knows the document's id; results of drawing jobs name it.
-  return job.kind === "door-detector" ? { document_id: job.documentId, ...stored } : stored;
+  return kindsWithDocumentId.has(job.kind) ? { document_id: job.documentId, ...stored } : stored;
 }
+
+const kindsWithDocumentId: ReadonlySet<string> = new Set([
+  "door-detector",
+  "elevation-detector",
+  "schedule-extractor",
+]);
 
 /** PDF_CORRUPT and INTERNAL_ERROR are documented; the list is open. */
 const errorCodes: Readonly<Record<string, string>> = {

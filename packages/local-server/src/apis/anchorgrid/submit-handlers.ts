@@ -56,8 +56,7 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
     const { tier } = server;
     const optionsText = JSON.stringify(options);
     const wanted = { account, kind, inputSha256: input.sha256, options: optionsText };
-    // A kind that no engine here does is taken and fails in the worker: there is no error for it in the API.
-    const engine = findEngine({ api: anchorgridApiName, kind, from: "pdf", to: "" })?.id ?? kind;
+    const engine = requireEngine(kind);
     const cachedFromJobId = await findCached(server, wanted);
     const job: NewJob = {
       id: randomUUID(),
@@ -148,6 +147,12 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       );
     },
   };
+}
+
+function requireEngine(kind: string): string {
+  const engine = findEngine({ api: anchorgridApiName, kind, from: "pdf", to: "" });
+  if (!engine) throw new Error(`There is no engine for ${kind}`);
+  return engine.id;
 }
 
 /** Pages that are paid for: those that are named, there or not, else the whole document. */
