@@ -1,13 +1,14 @@
 import type { Connection } from "./connection.js";
 import { readDispositionName } from "./content-disposition.js";
 import { identify } from "./identify.js";
+import type { DownloadOptions } from "./job-snapshot.js";
 import { JobsError } from "./jobs-error.js";
 import { known } from "./place.js";
 import { type DownloadSource, type Range, requestResult } from "./request-result.js";
 import { backoffMs } from "./retry.js";
 import { safeFileName } from "./safe-file-name.js";
 import { pause } from "./timer.js";
-import { createTransfer } from "./transfer.js";
+import { startTransfer } from "./transfer.js";
 
 /** A result file on its way. */
 export interface Download {
@@ -16,6 +17,10 @@ export interface Download {
   readonly contentType?: string;
   /** Undefined where nobody tells; what arrives is checked against it. */
   readonly sizeBytes?: number;
+  /** Where in the file the stream begins: behind the range that was asked for, or 0 where it could not be had. */
+  readonly startsAt: number;
+  /** Stands for these bytes and no others. Without one a download that broke off starts over. */
+  readonly etag?: string;
   /** The bytes, once. Goes on by itself after a broken connection where the server lets it (strong ETag). */
   readonly stream: ReadableStream<Uint8Array>;
   blob(): Promise<Blob>;
@@ -28,10 +33,10 @@ const MOST_RESUMES = 5;
 export async function openDownload(
   connection: Connection,
   source: DownloadSource,
-  signal: AbortSignal | undefined,
+  options: DownloadOptions,
 ): Promise<Download> {
   try {
-    return await open(connection, source, signal);
+    return await open(connection, source, options);
   } catch (error) {
     throw identify(error, source.job);
   }
@@ -40,11 +45,12 @@ export async function openDownload(
 async function open(
   connection: Connection,
   source: DownloadSource,
-  signal: AbortSignal | undefined,
+  { signal, range }: DownloadOptions,
 ): Promise<Download> {
-  const request = (range?: Range): Promise<Response> => requestResult(connection, source, { range, signal });
-  const first = await request();
-  const transfer = createTransfer(first, source, request);
+  const request = (rest?: Range): Promise<Response> =>
+    requestResult(connection, source, { range: rest, signal });
+  const transfer = await startTransfer(source, request, range);
+  const { first, startsAt, etag } = transfer;
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -81,7 +87,8 @@ async function open(
   const whole = (): Response =>
     new Response(stream, contentType ? { headers: { "content-type": contentType } } : {});
   return {
-    ...known({ name, contentType, sizeBytes: transfer.sizeBytes }),
+    ...known({ name, contentType, sizeBytes: transfer.sizeBytes, etag }),
+    startsAt,
     stream,
     blob: () => whole().blob(),
     bytes: async () => new Uint8Array(await whole().arrayBuffer()),

@@ -65,6 +65,7 @@ export type { JobFeatures } from "./job-features.js";
 export type { Cancelable, Deletable, Followable, JobHandle, WaitOptions } from "./job-handle.js";
 export type {
   CanceledJob,
+  DownloadOptions,
   ExpiredJob,
   FileOptions,
   FailedJob,
@@ -80,6 +81,7 @@ export type {
   JobsClient,
   KindClient,
   ListClient,
+  PendingSubmit,
   SubmitOptions,
   UploadProgress,
 } from "./jobs-client.js";

@@ -22,9 +22,14 @@ export type SucceededJob<K extends KindTypes = KindTypes> = K extends KindTypes
       ResultOf<K> & { /** Some of the result is missing. */ readonly partial?: true }
   : never;
 
-export interface FileOptions extends CallOptions {
+export interface FileOptions extends DownloadOptions {
   /** Which of several files, counted from 0. Default 0. */
   file?: number | undefined;
+}
+
+export interface DownloadOptions extends CallOptions {
+  /** Asks for what follows the first `from` bytes of a file, if it is still the one with this strong ETag. */
+  range?: { readonly from: number; readonly etag: string } | undefined;
 }
 
 /** Why the API says that a job failed. */
@@ -67,7 +72,7 @@ type SnapshotIn<K extends KindTypes, State extends JobState> = {
 type ResultOf<K extends KindTypes> = unknown extends K["job"]
   ? { readonly result: unknown; download?(options?: FileOptions): Promise<Download> }
   : IsFileResult<K["result"]> extends true
-    ? { readonly result: FileResult; download(options?: CallOptions): Promise<Download> }
+    ? { readonly result: FileResult; download(options?: DownloadOptions): Promise<Download> }
     : IsFileResult<ItemOf<K["result"]>> extends true
       ? { readonly result: readonly FileResult[]; download(options?: FileOptions): Promise<Download> }
       : { readonly result: K["result"] };

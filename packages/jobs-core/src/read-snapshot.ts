@@ -125,10 +125,10 @@ function readResult(
   const results = places.map((each) => readFileResult(each, from));
   return {
     result: place.many ? results : results[0],
-    download: ({ signal, file = 0 } = {}) => {
+    download: ({ signal, range, file = 0 } = {}) => {
       const result = results[file] ?? {};
       const source = { job, place, file, ...from, result, refresh };
-      return feature(api, "openDownload")(connection, source, signal);
+      return feature(api, "openDownload")(connection, source, { signal, range });
     },
   };
 }

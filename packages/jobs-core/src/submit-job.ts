@@ -42,6 +42,7 @@ export async function submitJob(
     if (submit.parameters?.[field] !== undefined) prepared.parameters[field] = key;
     else prepared.fields = withField(prepared.fields, field, key);
   }
+  await options.beforeSubmit?.(known({ idempotencyKey: key, inputReference: prepared.reference }));
   const since = clock.now();
   let doubt: JobsError | undefined;
   let answer: Answer | undefined;

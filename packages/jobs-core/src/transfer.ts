@@ -1,9 +1,13 @@
 import { IntegrityError } from "./errors.js";
-import type { JobsError } from "./jobs-error.js";
+import { JobsError } from "./jobs-error.js";
 import type { DownloadSource, Range } from "./request-result.js";
 
 /** The bytes of one result, over as many answers as it takes. */
 export interface Transfer {
+  /** Its first good answer. */
+  readonly first: Response;
+  readonly startsAt: number;
+  readonly etag: string | undefined;
   readonly sizeBytes: number | undefined;
   /** The next bytes; undefined at the checked end. Throws retryable errors that `resume` may mend. */
   read(): Promise<Uint8Array | undefined>;
@@ -12,21 +16,24 @@ export interface Transfer {
   stop(): Promise<void>;
 }
 
-export function createTransfer(
-  first: Response,
+/** Begins the transfer; behind the range where the server goes along, else at the start. */
+export async function startTransfer(
   { result }: DownloadSource,
   request: (range?: Range) => Promise<Response>,
-): Transfer {
+  range: Range | undefined,
+): Promise<Transfer> {
+  const first = await requestBehind(request, range);
+  const startsAt = first.status === 206 ? (range?.from ?? 0) : 0;
   let reader = readerOf(first);
   let etag = strongEtag(first);
+  let receivedBytes = startsAt;
   let sizeBytes = expectedBytes(first);
-  let receivedBytes = 0;
   let skipBytes = 0;
 
   /** What must arrive: the answer's own length, unless it was encoded on the way, and what the job says. */
   function expectedBytes(response: Response): number | undefined {
     const length = response.headers.get("content-length") ?? "";
-    const sent = isEncoded(response) || !/^\d+$/.test(length) ? undefined : Number(length);
+    const sent = isEncoded(response) || !/^\d+$/.test(length) ? undefined : receivedBytes + Number(length);
     const told = (result.fileCount ?? 1) > 1 ? undefined : result.sizeBytes;
     if (sent === undefined || told === undefined || sent === told) return sent ?? told;
     throw new IntegrityError(`The result should have ${told} bytes; the answer has ${sent}.`, {
@@ -69,7 +76,7 @@ export function createTransfer(
       });
     }
     let response = await request(etag === undefined || from === 0 ? undefined : { from, etag });
-    if (response.status === 206 && !startsAt(response, from)) {
+    if (response.status === 206 && !beginsAt(response, from)) {
       await response.body?.cancel();
       response = await request();
     }
@@ -89,6 +96,9 @@ export function createTransfer(
   }
 
   return {
+    first,
+    startsAt,
+    etag,
     get sizeBytes() {
       return sizeBytes;
     },
@@ -96,6 +106,23 @@ export function createTransfer(
     resume,
     stop,
   };
+}
+
+/** The rest of the same bytes, or the whole. */
+async function requestBehind(
+  request: (range?: Range) => Promise<Response>,
+  range: Range | undefined,
+): Promise<Response> {
+  if (!range) return request();
+  const response = await request(range).catch((error: unknown) => {
+    // Nothing is behind it: the file is shorter now, or was complete.
+    if (JobsError.isInstance(error) && error.status === 416) return undefined;
+    throw error;
+  });
+  if (response?.status === 200) return response;
+  if (response && beginsAt(response, range.from) && strongEtag(response) === range.etag) return response;
+  await response?.body?.cancel();
+  return request();
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
@@ -114,6 +141,6 @@ function isEncoded(response: Response): boolean {
   return !/^(identity)?$/i.test(response.headers.get("content-encoding") ?? "");
 }
 
-function startsAt(response: Response, from: number): boolean {
+function beginsAt(response: Response, from: number): boolean {
   return (response.headers.get("content-range") ?? "").startsWith(`bytes ${from}-`);
 }

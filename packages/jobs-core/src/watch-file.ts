@@ -10,7 +10,10 @@ export function watchFile(
   activity: Activity = {},
 ): { content: File; activity: Activity } {
   const { size: totalBytes, type } = file;
-  const content = new File([file], file instanceof File ? file.name : "document", { type });
+  // A file that knows its size itself (see fileFrom) has nothing in it that a copy could take.
+  const content = Object.hasOwn(file, "size")
+    ? (file.slice(0, totalBytes, type) as File)
+    : new File([file], file instanceof File ? file.name : "document", { type });
   content.stream = () => {
     let sentBytes = 0;
     const counter = new TransformStream<Uint8Array, Uint8Array>({

@@ -54,6 +54,37 @@ test("a file that is uploaded once serves several submits", async () => {
   expect(jobs.kind("read").upload).toBeUndefined();
 });
 
+test("what a crash would make unknown is told behind the upload and before the submit", async () => {
+  const { server, jobs } = await setUp();
+  server.on("POST /files", UPLOADED);
+  server.on("POST /jobs", CREATED);
+  server.on("POST /read", CREATED);
+  const told: unknown[] = [];
+  const beforeSubmit = async (submit: unknown): Promise<void> =>
+    void told.push([submit, server.requests.map(({ method, url }) => `${method} ${url}`)]);
+  await jobs.kind("convert").submit({ file: PDF, format: "docx" }, { beforeSubmit });
+  await jobs.kind("read").submit({ file: PDF }, { idempotencyKey: "k1", beforeSubmit });
+  expect(told).toEqual([
+    [{ inputReference: "f1" }, ["POST /files"]],
+    [{ idempotencyKey: "k1" }, ["POST /files", "POST /jobs"]],
+  ]);
+});
+
+test("a submit that cannot be written down is not made", async () => {
+  const { server, jobs } = await setUp();
+  server.on("POST /read", CREATED);
+  const submit = jobs.kind("read").submit(
+    { file: PDF },
+    {
+      beforeSubmit: () => {
+        throw new Error("no space");
+      },
+    },
+  );
+  expect(await failure(submit)).toMatchObject({ message: "no space" });
+  expect(server.requests).toEqual([]);
+});
+
 test("a file can go in the submit itself, after fields, arrays and JSON fields", async () => {
   const { server, jobs } = await setUp();
   server.on("POST /read", CREATED);

@@ -2,32 +2,38 @@ import { openAsBlob, type Stats } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { InputFileError } from "../errors.js";
+import { LargeFile } from "./large-file.js";
 
 /**
  * A file on disk as a File that is read while it is sent and never held in memory. If the file changes afterwards,
  * reading it fails and so does the upload. Throws InputFileError.
  */
 export async function fileFrom(path: string): Promise<File> {
-  const { blob, problem } = await open(path);
-  if (problem === undefined && blob) return new File([blob], basename(path));
+  const { file, problem } = await open(path);
+  if (file) return file;
   throw new InputFileError(`${path} ${problem}.`);
 }
 
-async function open(path: string): Promise<{ blob?: Blob; problem?: string }> {
+async function open(path: string): Promise<{ file?: File; problem?: string }> {
   try {
     const stats = await stat(path);
     await access(path, constants.R_OK);
     const problem = problemOf(stats);
     if (problem !== undefined) return { problem };
     const blob = await openAsBlob(path);
+    const name = basename(path);
+    if (blob.size === stats.size) return { file: new File([blob], name) };
     // Node counts these bytes in 32 bits.
-    if (blob.size !== stats.size) return { problem: "is too large to be sent, or is being written" };
-    return { blob };
+    if (stats.size < 2 ** 32) return { problem: "is being written" };
+    return isNode ? { file: new LargeFile(path, name, stats) } : { problem: "is too large to be sent" };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { problem: code === "ENOENT" ? "does not exist" : `cannot be read (${code})` };
   }
 }
+
+/** Others read the bytes behind a File and not what it says of itself. */
+const isNode = !("Bun" in globalThis) && !("Deno" in globalThis);
 
 function problemOf(stats: Stats): string | undefined {
   if (stats.isDirectory()) return "is a directory";

@@ -1,14 +1,23 @@
-import { createHash, randomBytes } from "node:crypto";
-import { constants, type FileHandle, copyFile, link, lstat, open, rename, unlink } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { createHash, type Hash } from "node:crypto";
+import { constants, type FileHandle, copyFile, link, lstat, rename, unlink } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Download } from "../download.js";
 import { FileExistsError, OutputFileError } from "../errors.js";
+import type { DownloadOptions } from "../job-snapshot.js";
 import { JobsError } from "../jobs-error.js";
+import { type OpenPart, openPart, type PartFile, removePart } from "./part-file.js";
 
 export interface SaveOptions {
   /** Replaces an existing file, in one step. Default false. */
   overwrite?: boolean | undefined;
   signal?: AbortSignal | undefined;
+  /** What an earlier call left behind; gone on with where the server still has the same file. */
+  part?: PartFile | undefined;
+  /**
+   * With it, an abort or a lost connection leaves behind what has arrived, if the server's ETag lets a later call go on
+   * with it. Told before its first byte, also where an earlier one is used; and told undefined once it is gone.
+   */
+  onPart?: ((part: PartFile | undefined) => void | Promise<void>) | undefined;
 }
 
 export interface SavedFile {
@@ -20,16 +29,19 @@ export interface SavedFile {
 
 /** Has a result file: a succeeded job of a file kind. */
 export interface Downloadable {
-  download(options?: { signal?: AbortSignal | undefined }): Promise<Download>;
+  download(options?: DownloadOptions): Promise<Download>;
 }
 
 const MOST_STARTS = 3;
+/** Errors that say nothing against the bytes that came. */
+const BROKEN_OFF = ["aborted", "service_unavailable"];
 /** File systems without hard links say one of these. */
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"];
 
 /**
  * Downloads a result to a path, whole or not at all: into a private file beside it first, synced, then linked to its
- * name. The file may be read by whom the umask lets read new files, or who could read the one it replaces. Throws FileExistsError for an existing path; it is not touched. Throws OutputFileError when the disk refuses.
+ * name. The file may be read by whom the umask lets read new files, or who could read the one it replaces. Throws
+ * FileExistsError for an existing path; it is not touched. Throws OutputFileError when the disk refuses.
  */
 export async function saveTo(
   done: Downloadable,
@@ -56,23 +68,39 @@ async function checkFree(target: string): Promise<void> {
   if (isThere) throw new FileExistsError(`${target} exists already.`);
 }
 
+type Written = Omit<SavedFile, "path">;
+
 async function saveWhole(done: Downloadable, target: string, options: SaveOptions): Promise<Written> {
-  const part = join(dirname(target), `.docjobs-${randomBytes(8).toString("hex")}.part`);
-  const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
-  const replacedMode = options.overwrite ? await modeOf(target) : undefined;
-  const file = await open(part, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, replacedMode ?? 0o666);
+  const { overwrite = false, part: earlier, onPart } = options;
+  const part = await openPart(target, earlier, overwrite ? await modeOf(target) : undefined);
+  if (earlier && earlier.path !== part.path) await removePart(earlier.path);
+  const state: PartState = {
+    etag: part.sizeBytes > 0 ? earlier?.etag : undefined,
+    sizeBytes: part.sizeBytes,
+  };
+  let isKept = false;
   try {
-    const written = await writePrivately(done, file, { ...options, replacedMode }).finally(() =>
-      file.close(),
-    );
-    await publish(part, target, options.overwrite ?? false);
+    const written = await writePrivately(done, part, state, options).finally(() => part.file.close());
+    await publish(part.path, target, overwrite);
     return written;
+  } catch (error) {
+    const isBrokenOff = JobsError.isInstance(error) && BROKEN_OFF.includes(error.code);
+    isKept = onPart !== undefined && isBrokenOff && state.etag !== undefined && state.sizeBytes > 0;
+    throw error;
   } finally {
-    await unlink(part).catch(() => {});
+    if (!isKept) {
+      await unlink(part.path).catch(() => {});
+      await onPart?.(undefined);
+    }
   }
 }
 
-type Written = Omit<SavedFile, "path">;
+/** What the part holds. */
+interface PartState {
+  /** Undefined where it could not be gone on with. */
+  etag: string | undefined;
+  sizeBytes: number;
+}
 
 /** Permissions of the regular file at a path. */
 async function modeOf(path: string): Promise<number | undefined> {
@@ -83,14 +111,13 @@ async function modeOf(path: string): Promise<number | undefined> {
 /** A result that is not whole yet is nobody else's to read. */
 async function writePrivately(
   done: Downloadable,
-  file: FileHandle,
-  { replacedMode, ...options }: SaveOptions & { replacedMode: number | undefined },
+  part: OpenPart,
+  state: PartState,
+  options: SaveOptions,
 ): Promise<Written> {
-  // The system has applied the umask, which a program cannot read without changing it.
-  const mode = replacedMode ?? (await file.stat()).mode & 0o777;
-  await setMode(file, 0o600);
-  const written = await writeResult(done, file, options);
-  await setMode(file, mode);
+  await setMode(part.file, 0o600);
+  const written = await writeResult(done, part, state, options);
+  await setMode(part.file, part.newFileMode);
   return written;
 }
 
@@ -100,24 +127,46 @@ async function setMode(file: FileHandle, mode: number): Promise<void> {
 }
 
 /** Writes the result, again from its start where it broke off for good but is worth another try. */
-async function writeResult(done: Downloadable, file: FileHandle, { signal }: SaveOptions): Promise<Written> {
+async function writeResult(
+  done: Downloadable,
+  { path, file }: OpenPart,
+  state: PartState,
+  { signal, onPart }: SaveOptions,
+): Promise<Written> {
   for (let start = 1; ; start++) {
-    const hash = createHash("sha256");
-    let sizeBytes = 0;
-    await file.truncate(0);
+    const { etag, sizeBytes } = state;
+    const range = start === 1 && etag !== undefined ? { from: sizeBytes, etag } : undefined;
     try {
-      const { stream } = await done.download({ signal });
-      for await (const chunk of stream) {
-        await writeAt(file, chunk, sizeBytes);
+      const download = await done.download({ signal, range });
+      state.etag = download.etag;
+      state.sizeBytes = download.startsAt;
+      await file.truncate(state.sizeBytes);
+      if (download.etag !== undefined) await onPart?.({ path, etag: download.etag });
+      const hash = await hashOf(file, state.sizeBytes);
+      for await (const chunk of download.stream) {
+        await writeAt(file, chunk, state.sizeBytes);
         hash.update(chunk);
-        sizeBytes += chunk.length;
+        state.sizeBytes += chunk.length;
       }
       await file.sync();
-      return { sizeBytes, sha256: hash.digest("hex") };
+      return { sizeBytes: state.sizeBytes, sha256: hash.digest("hex") };
     } catch (error) {
       if (start === MOST_STARTS || !JobsError.isInstance(error) || !error.retryable) throw error;
     }
   }
+}
+
+/** The digest so far: of what an earlier download left. */
+async function hashOf(file: FileHandle, sizeBytes: number): Promise<Hash> {
+  const hash = createHash("sha256");
+  const buffer = Buffer.alloc(Math.min(sizeBytes, 1 << 20));
+  for (let at = 0; at < sizeBytes;) {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, sizeBytes - at), at);
+    if (bytesRead === 0) break;
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  return hash;
 }
 
 /** A write may take less than it is given. */

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { InputFileError } from "../../src/index.js";
 import { fileFrom } from "../../src/node.js";
 import { failure, setUp } from "../support/set-up.js";
@@ -62,11 +63,58 @@ test("what is no readable file with bytes in it is refused with the reason", asy
   }
 });
 
-test("a file whose length Node cannot tell is refused rather than cut", async () => {
-  const path = join(await folder(), "huge.pdf");
-  await writeFile(path, "%PDF");
-  await truncate(path, 5e9);
-  const caught: InputFileError = await failure(fileFrom(path));
-  expect(caught).toBeInstanceOf(InputFileError);
-  expect(caught.message).toContain("too large");
+describe("a file of more than 4 GiB", () => {
+  const SIZE = 2 ** 32 + 1_000_000;
+
+  async function large(): Promise<{ path: string; file: File }> {
+    const path = join(await folder(), "huge.pdf");
+    await writeFile(path, "%PDF");
+    await truncate(path, SIZE);
+    appendFileSync(path, "END");
+    return { path, file: await fileFrom(path) };
+  }
+
+  test("has its whole length, and is read where it is wanted", async () => {
+    const { file } = await large();
+    expect([file.name, file.size]).toEqual(["huge.pdf", SIZE + 3]);
+    expect(await file.slice(0, 4).text()).toBe("%PDF");
+    expect(await file.slice(-3).text()).toBe("END");
+    expect(await file.slice(SIZE).slice(1, 2).text()).toBe("N");
+    expect(file.slice(5, 2).size).toBe(0);
+    const reader = file.stream().getReader();
+    expect(
+      Buffer.from((await reader.read()).value ?? [])
+        .subarray(0, 4)
+        .toString(),
+    ).toBe("%PDF");
+    await reader.cancel();
+  });
+
+  test("is announced with its whole length when it is sent, and its bytes follow", async () => {
+    const { file } = await large();
+    const heads: string[] = [];
+    const server = createServer((socket) => {
+      socket
+        .on("error", () => {})
+        .once("data", (bytes) => {
+          heads.push(bytes.toString("latin1"));
+          socket.resetAndDestroy();
+        });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { jobs } = await setUp({}, { baseUrl: `http://127.0.0.1:${port}` });
+    await failure(jobs.kind("read").submit({ file }));
+    expect(Number(/content-length: (\d+)/i.exec(heads[0] ?? "")?.[1])).toBeGreaterThan(SIZE);
+  });
+
+  test("is an error when it changes while it is read", async () => {
+    const { path, file } = await large();
+    const reader = file.stream().getReader();
+    await reader.read();
+    appendFileSync(path, "more");
+    await expect(reader.read()).rejects.toMatchObject({ name: "NotReadableError" });
+    await expect(file.slice(0, 4).text()).rejects.toMatchObject({ name: "NotReadableError" });
+  });
 });

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { readdirSync, statSync, writeFileSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, link, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { FileExistsError, IntegrityError, OutputFileError, type SucceededJob } from "../../src/index.js";
-import { saveTo } from "../../src/node.js";
+import { type PartFile, saveTo } from "../../src/node.js";
 import { failure, job, setUp, type SetUp } from "../support/set-up.js";
 import type { TestKinds } from "../support/test-api.js";
-import { json, text } from "../support/test-server.js";
+import { json, type Reply, text } from "../support/test-server.js";
 
 const PATH = "GET /files/f2/content";
 
@@ -136,4 +136,144 @@ test("a file that appears while the result is downloaded is left alone", async (
   expect(await failure(saveTo(done, path))).toBeInstanceOf(FileExistsError);
   expect(await readFile(path, "utf8")).toBe("PRECIOUS");
   expect(await readdir(directory)).toEqual(["report.docx"]);
+});
+
+describe("a download that is broken off on purpose", () => {
+  const RESULT = "the result in two parts";
+  const HALF = "the result";
+
+  /** The first half, and then nothing more. */
+  function stall(headers: Record<string, string> = { etag: '"v1"' }): Reply {
+    return (_, response) => {
+      response.writeHead(200, { "content-length": String(RESULT.length), ...headers }).write(HALF);
+    };
+  }
+
+  /** The other half, for who asks for it in the right words. */
+  function rest(etag: string): Reply {
+    return ({ headers }, response) => {
+      const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1]);
+      if (Number.isNaN(from) || headers["if-range"] !== etag)
+        return text(200, RESULT, { etag })(undefined as never, response);
+      const range = `bytes ${from}-${RESULT.length - 1}/${RESULT.length}`;
+      response.writeHead(206, { etag, "content-range": range }).end(RESULT.slice(from));
+    };
+  }
+
+  async function breakOff(reply: Reply): Promise<{
+    told: (PartFile | undefined)[];
+    directory: string;
+    made: SetUp;
+    done: SucceededJob<TestKinds["convert"]>;
+  }> {
+    const { done, ...made } = await succeeded();
+    const directory = await folder();
+    made.server.on(PATH, reply);
+    const control = new AbortController();
+    const told: (PartFile | undefined)[] = [];
+    const saving = failure(
+      saveTo(done, join(directory, "report.docx"), {
+        signal: control.signal,
+        onPart: (part) => void told.push(part),
+      }),
+    );
+    await expect
+      .poll(async () => (await readdir(directory)).map((name) => statSync(join(directory, name)).size))
+      .toEqual([HALF.length]);
+    control.abort();
+    await saving;
+    return { told, directory, made, done };
+  }
+
+  test("is gone on with in another call, and the digest is of the whole", async () => {
+    const { told, directory, made, done } = await breakOff(stall());
+    const [part] = told;
+    expect(told).toEqual([{ path: part?.path, etag: '"v1"' }]);
+    expect(await readFile(part?.path ?? "", "utf8")).toBe(HALF);
+    made.server.on(PATH, rest('"v1"'));
+    const path = join(directory, "report.docx");
+    const sha256 = createHash("sha256").update(RESULT).digest("hex");
+    const saved = await saveTo(done, path, { part, onPart: (next) => void told.push(next) });
+    expect(saved).toEqual({ path, sizeBytes: RESULT.length, sha256 });
+    expect(await readFile(path, "utf8")).toBe(RESULT);
+    expect(await readdir(directory)).toEqual(["report.docx"]);
+    expect(made.server.seen(PATH).at(-1)?.headers).toMatchObject({
+      range: `bytes=${HALF.length}-`,
+      "if-range": '"v1"',
+    });
+    expect(told.at(-1)).toBeUndefined();
+    const fresh = join(directory, "fresh");
+    await writeFile(fresh, "");
+    expect((await stat(path)).mode).toBe((await stat(fresh)).mode);
+  });
+
+  test("starts over where the server has another file by now", async () => {
+    const { told, directory, made, done } = await breakOff(stall());
+    made.server.on(PATH, text(200, "another result", { etag: '"v2"' }));
+    const path = join(directory, "report.docx");
+    await saveTo(done, path, { part: told[0] });
+    expect(await readFile(path, "utf8")).toBe("another result");
+    expect(await readdir(directory)).toEqual(["report.docx"]);
+  });
+
+  test("starts over where the server answers with another part, or says that nothing is behind it", async () => {
+    for (const reply of [
+      text(206, "wrong", { etag: '"v1"', "content-range": "bytes 3-7/8" }),
+      text(206, " parts", { etag: '"v2"', "content-range": `bytes ${HALF.length}-15/16` }),
+      text(416, ""),
+    ]) {
+      const { told, directory, made, done } = await breakOff(stall());
+      made.server.on(PATH, reply, text(200, RESULT, { etag: '"v1"' }));
+      const path = join(directory, "report.docx");
+      await saveTo(done, path, { part: told[0] });
+      expect(await readFile(path, "utf8")).toBe(RESULT);
+    }
+  });
+
+  test("leaves nothing where it could not be gone on with", async () => {
+    for (const headers of [{}, { etag: 'W/"v1"' }]) {
+      const { told, directory } = await breakOff(stall(headers as Record<string, string>));
+      expect(told).toEqual([undefined]);
+      expect(await readdir(directory)).toEqual([]);
+    }
+  });
+
+  test("leaves nothing where nobody wants to know of it", async () => {
+    const { done, server } = await succeeded();
+    const directory = await folder();
+    server.on(PATH, stall());
+    const control = new AbortController();
+    const saving = failure(saveTo(done, join(directory, "report.docx"), { signal: control.signal }));
+    await expect.poll(() => server.seen(PATH).length).toBe(1);
+    control.abort();
+    await saving;
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  test.each(["a link", "a second name", "a file that others may write", "another directory", "another name"])(
+    "is not gone on with in %s, which stays as it is",
+    async (what) => {
+      const { done, server } = await succeeded();
+      const directory = await folder();
+      const elsewhere = await folder();
+      const victim = join(elsewhere, "victim");
+      await writeFile(victim, "PRECIOUS", { mode: 0o600 });
+      const name = ".docjobs-0123456789abcdef.part";
+      let path = join(directory, name);
+      if (what === "a link") await symlink(victim, path);
+      if (what === "a second name") await link(victim, path);
+      if (what === "a file that others may write") {
+        await writeFile(path, "PRECIOUS");
+        await chmod(path, 0o666);
+      }
+      if (what === "another directory") path = victim;
+      if (what === "another name")
+        await writeFile((path = join(directory, "other.part")), "PRECIOUS", { mode: 0o600 });
+      server.on(PATH, rest('"v1"'));
+      await saveTo(done, join(directory, "report.docx"), { part: { path, etag: '"v1"' } });
+      expect(await readFile(join(directory, "report.docx"), "utf8")).toBe(RESULT);
+      expect(await readFile(victim, "utf8")).toBe("PRECIOUS");
+      expect(server.seen(PATH).every(({ headers }) => headers.range === undefined)).toBe(true);
+    },
+  );
 });
