@@ -15,7 +15,10 @@ export function planHouse(workspaceRoot: string): House {
       ["jobs-core", []],
       ["local-server", []],
       ...clients.map((id) => [id, ["jobs-core"]] as const),
-      ["cli", ["jobs-core", "local-server", ...clients]],
+      ["work-queue", []],
+      // Its tests run clients against the local server.
+      ["batch", ["jobs-core", "work-queue", "local-server", ...clients]],
+      ["cli", ["jobs-core", "batch", "local-server", ...clients]],
       ["scripts", ["jobs-core"]],
     ]),
     contracts: [/^packages\/jobs-core\/src\//, /^packages\/cli\/src\/provider-entry\.ts$/],

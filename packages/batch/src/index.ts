@@ -1,0 +1,1 @@
+export { nameKey, outputNames, type NameWish } from "./plan/output-names.js";

@@ -1,0 +1,16 @@
+export { QueueInUseError } from "./embedded/file-lock.js";
+export { openEmbeddedQueue, type EmbeddedQueueOptions } from "./embedded/open-embedded-queue.js";
+export type {
+  Change,
+  Claim,
+  ClaimRequest,
+  Counts,
+  ListQuery,
+  NewWork,
+  Outcome,
+  Rate,
+  Slot,
+  Work,
+  WorkQueue,
+  WorkState,
+} from "./work-queue.js";
