@@ -5,6 +5,8 @@ export interface FaultRow {
   /** The matrix's name, so that a list of rows can be read by itself. */
   name: string;
   run(context: FaultContext): Promise<void>;
+  /** Makes what several rows use; the row's time begins behind it. */
+  prepare?(): Promise<unknown>;
   /** Runs while no other row does: its promise is about milliseconds. */
   isAlone?: true;
   /** Real time that the row may take. Default 30 s. */

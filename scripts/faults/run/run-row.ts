@@ -14,8 +14,8 @@ export interface RowResult {
 const DEFAULT_LIMIT_MS = 30_000;
 
 /** Runs one row in a folder of its own, and cleans up behind it. */
-export async function runRow({ run, limitMs = DEFAULT_LIMIT_MS }: FaultRow): Promise<RowResult> {
-  const startedAt = performance.now();
+export async function runRow({ run, prepare, limitMs = DEFAULT_LIMIT_MS }: FaultRow): Promise<RowResult> {
+  let startedAt = performance.now();
   const folder = await realpath(await mkdtemp(join(tmpdir(), "docjobs-fault-")));
   const control = new AbortController();
   const cleanups: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -26,6 +26,8 @@ export async function runRow({ run, limitMs = DEFAULT_LIMIT_MS }: FaultRow): Pro
     ...(detail !== undefined && { detail }),
   });
   try {
+    await prepare?.();
+    startedAt = performance.now();
     await Promise.race([run({ folder, signal: control.signal, onEnd }), outOfTime(limitMs, control)]);
     return end("survived");
   } catch (error) {
