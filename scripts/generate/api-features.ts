@@ -13,6 +13,7 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
     ...submitFeatures(api),
     ...uploadFeatures(api),
     ...resultFeatures(api),
+    attachCredentials: api.auth.length > 1 || api.auth.some((each) => !("header" in each) || each.basic),
     exchangeKey: api.auth.some((credential) => "tokenUrl" in credential),
   };
   return (Object.keys(needs) as FeatureName[]).filter((name) => needs[name]).sort();

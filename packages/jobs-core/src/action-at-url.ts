@@ -1,5 +1,5 @@
 import { BadResponseError } from "./errors.js";
-import { isOwn } from "./exchange.js";
+import { isOwn } from "./connection.js";
 import { identify } from "./identify.js";
 import type { JobAction, Operation } from "./job-api.js";
 import { type JobView, lookAtJob } from "./look-at-job.js";

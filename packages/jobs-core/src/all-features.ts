@@ -1,5 +1,6 @@
 import { actOnJob } from "./act-on-job.js";
 import { actionAtUrl } from "./action-at-url.js";
+import { attachCredentials } from "./attach-credentials.js";
 import { openDownload } from "./download.js";
 import { eachFile } from "./each-file.js";
 import { encodeFile } from "./encode-file.js";
@@ -21,6 +22,7 @@ import { uploadRest } from "./upload-rest.js";
 export const allFeatures: Required<JobFeatures> = {
   actOnJob,
   actionAtUrl,
+  attachCredentials,
   eachFile,
   encodeFile,
   exchangeKey,

@@ -1,6 +1,7 @@
 import type { Connection } from "./connection.js";
 import { BadResponseError } from "./errors.js";
-import { type Call, exchange } from "./exchange.js";
+import type { Call } from "./call.js";
+import { exchange } from "./exchange.js";
 import type { Operation } from "./job-api.js";
 import { readJson } from "./read-json.js";
 import { type Purpose, responseError } from "./response-error.js";

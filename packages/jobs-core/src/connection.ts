@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "./clock.js";
-import { createAccess, type GetAccess } from "./access.js";
 import { ConfigurationError } from "./errors.js";
+import { feature } from "./feature.js";
 import type { JobApi } from "./job-api.js";
-import type { ClientOptions } from "./jobs-client.js";
+import type { ClientOptions } from "./client-options.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { createTokenBucket, type TokenBucket } from "./token-bucket.js";
 
@@ -18,16 +18,24 @@ export interface Connection {
   readonly limits: Limits;
   /** Where requests may go with the key: the base URL's origin, and those that the spec names beside it. */
   readonly origins: readonly string[];
-  /** The key, for these origins. */
-  readonly access: GetAccess;
+  /** Puts the key, if there is one, into a request to one of these origins. */
+  readonly attachKey: AttachKey | undefined;
   readonly userAgent: string | undefined;
-  readonly hasKey: boolean;
   /** Retries that may still be made; each success gives a part of one back. */
   readonly retries: { left: number };
   /** A turn for a status request. */
   readonly statusTurn: TokenBucket;
   /** A turn for any request with the key. */
   readonly turn: TokenBucket;
+}
+
+export type AttachKey = (connection: Connection, request: KeyedRequest) => void | Promise<void>;
+
+/** A request that is about to get the key. */
+export interface KeyedRequest {
+  url: URL;
+  headers: Headers;
+  signal: AbortSignal | undefined;
 }
 
 /** Checks the options; throws ConfigurationError, which never shows the key. */
@@ -47,13 +55,16 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
     random,
     limits: { ...defaultLimits, ...options.limits },
     origins: [base.href, ...((isSpecs && api.servers) || [])].map((url) => new URL(url).origin),
-    access: createAccess(api, clock, key),
+    attachKey: key === undefined || api.auth.length === 0 ? undefined : keyAttacher(api, key),
     userAgent,
-    hasKey: key !== undefined,
     retries: { left: 10 },
     statusTurn: perSecond === undefined ? async () => {} : createTokenBucket(clock, perSecond, burst),
     turn: perMinute === undefined ? async () => {} : createTokenBucket(clock, perMinute / 60, perMinute),
   };
+}
+
+export function isOwn({ origins }: Connection, url: URL): boolean {
+  return origins.includes(url.origin);
 }
 
 export function isLoopback(url: URL): boolean {
@@ -82,4 +93,13 @@ function readKey(key: string | undefined): string | undefined {
       ? "The API key is empty."
       : "The API key holds a character that no key has (space, control or non-ASCII).",
   );
+}
+
+/** Most keys are one header; how others go in is a feature. */
+function keyAttacher(api: JobApi, key: string): AttachKey {
+  const [credential, more] = api.auth;
+  if (more || !credential || !("header" in credential) || credential.basic)
+    return feature(api, "attachCredentials")(api, key);
+  const { header, prefix } = credential;
+  return (_, { headers }) => headers.set(header, prefix + key);
 }

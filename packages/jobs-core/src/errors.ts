@@ -3,13 +3,13 @@ import { JobsError, type JobsErrorDetails } from "./jobs-error.js";
 /** The options, the key, the base URL or the input is wrong; nothing was sent. */
 export class ConfigurationError extends JobsError {
   static override readonly code = "configuration";
-  static override readonly hint = "Correct the option that the message names; nothing was sent.";
+  static override readonly hint = "Correct what the message names; nothing was sent.";
 }
 
 /** Not a token or a job id of this client; nothing was sent. */
 export class InvalidTokenError extends JobsError {
   static override readonly code = "invalid_token";
-  static override readonly hint = "Pass a token or a job id as this API gave it; nothing was sent.";
+  static override readonly hint = "Pass a token or a job id as this API gave it.";
 }
 
 /** The input file is missing, empty, too large, unreadable, or changed while it was sent. */
@@ -57,7 +57,7 @@ export class RateLimitedError extends JobsError {
 /** The API refused the request as such (400, 413, 422, …); `providerCode` says why. */
 export class RequestRefusedError extends JobsError {
   static override readonly code = "request_refused";
-  static override readonly hint = "Correct the request as the message says.";
+  static override readonly hint = "Correct what the message names.";
 }
 
 /** No answer, a broken one, or 5xx, after the retries. */
@@ -69,20 +69,19 @@ export class ServiceUnavailableError extends JobsError {
 /** An answer that makes no sense: not JSON, too large, without a status, about another job. */
 export class BadResponseError extends JobsError {
   static override readonly code = "bad_response";
-  static override readonly hint = "Check the base URL and what stands between you and the API.";
+  static override readonly hint = "Check the base URL and what stands before the API.";
 }
 
 /** A redirect or a result URL that leads where no request may go. */
 export class UnsafeRedirectError extends JobsError {
   static override readonly code = "unsafe_redirect";
-  static override readonly hint = "Check the base URL; a redirect is never followed with the key.";
+  static override readonly hint = "Check the base URL.";
 }
 
 /** A submit whose fate is not known: a job may exist and may be paid for. It was not repeated. */
 export class SubmitOutcomeUnknownError extends JobsError {
   static override readonly code = "submit_outcome_unknown";
-  static override readonly hint =
-    "Look for the job at the API before submitting again: a second submit may be paid twice.";
+  static override readonly hint = "Look for the job before submitting again: that may be paid twice.";
   /** Replaying with it makes no second job; undefined where the API has no idempotency. */
   declare readonly idempotencyKey?: string;
   /** What the submit referred to, for example the uploaded file's id. */
@@ -117,14 +116,13 @@ export class JobCanceledError extends JobsError {
 /** The job's result has expired or was deleted. */
 export class JobExpiredError extends JobsError {
   static override readonly code = "job_expired";
-  static override readonly hint = "Submit again: the result is gone.";
+  static override readonly hint = "Submit again.";
 }
 
 /** The API knows no such job: never made, expired, or somebody else's. */
 export class JobNotFoundError extends JobsError {
   static override readonly code = "job_not_found";
-  static override readonly hint =
-    "Check the id and the key; a job of another account and an expired one look the same.";
+  static override readonly hint = "Check the id and the key; a job of another account looks the same.";
 }
 
 /** The job has no result yet. */
@@ -148,7 +146,7 @@ export class JobNotCancelableError extends JobsError {
 /** The API refuses to delete the job in its state. */
 export class JobNotDeletableError extends JobsError {
   static override readonly code = "job_not_deletable";
-  static override readonly hint = "Cancel the job or wait for its end first.";
+  static override readonly hint = "Cancel the job or wait for its end.";
 }
 
 /** The bytes are not the result: too few, too many, none, a web page, or changed on the way. */

@@ -1,8 +1,8 @@
-import type { Access, GetAccess } from "./access.js";
-import type { Clock } from "./clock.js";
+import type { AttachKey } from "./connection.js";
 import { AuthenticationError } from "./errors.js";
+import { exchange } from "./exchange.js";
 import type { JobApi } from "./job-api.js";
-import { known, readNumber, readText } from "./place.js";
+import { readNumber, readText } from "./place.js";
 import { readJson } from "./read-json.js";
 
 /** How long before its end a token is no longer used. */
@@ -12,19 +12,24 @@ const MARGIN_MS = 30_000;
 export function exchangeKey(
   { title }: JobApi,
   { tokenUrl, scope }: { tokenUrl: string; scope: string },
-  clock: Clock,
   key: string,
-  { headers, query }: Access,
-): GetAccess {
+): AttachKey {
   let token: { text: string; endsAt: number } | undefined;
-  return async (ask) => {
-    const now = clock.monotonic();
+  return async (connection, { headers, signal }) => {
+    const now = connection.clock.monotonic();
     if (!token || token.endsAt < now) {
-      const form = new URLSearchParams({
-        grant_type: "client_credentials",
-        ...known({ scope: scope || undefined }),
+      const response = await exchange(connection, {
+        url: new URL(tokenUrl, `${connection.baseUrl}/`),
+        method: "POST",
+        headers: {
+          authorization: `Basic ${btoa(key)}`,
+          "content-type": "application/x-www-form-urlencoded",
+          accept: "application/json",
+        },
+        body: new URLSearchParams({ grant_type: "client_credentials", ...(scope && { scope }) }).toString(),
+        signal,
+        isBare: true,
       });
-      const response = await ask(tokenUrl, form.toString(), `Basic ${btoa(key)}`);
       const body = await readJson(response, title);
       const text = response.ok ? readText("/access_token", body) : undefined;
       if (text === undefined)
@@ -32,6 +37,6 @@ export function exchangeKey(
       const lifeMs = (readNumber("/expires_in", body) ?? 300) * 1000;
       token = { text, endsAt: now + Math.max(lifeMs - MARGIN_MS, lifeMs / 2) };
     }
-    return { headers: [...headers, ["authorization", `Bearer ${token.text}`]], query };
+    headers.set("authorization", `Bearer ${token.text}`);
   };
 }

@@ -1,6 +1,7 @@
 export { actOnJob } from "./act-on-job.js";
 export { actionAtUrl } from "./action-at-url.js";
 export { allFeatures } from "./all-features.js";
+export { attachCredentials } from "./attach-credentials.js";
 export { openDownload } from "./download.js";
 export { eachFile } from "./each-file.js";
 export { encodeFile } from "./encode-file.js";

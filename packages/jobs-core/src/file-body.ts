@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.js";
-import type { Activity } from "./exchange.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { Activity } from "./call.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { watchFile } from "./watch-file.js";
 
 /** A body that is the file, or a form with the file behind its fields; made anew for each attempt. */

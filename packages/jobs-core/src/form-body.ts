@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.js";
-import type { Activity } from "./exchange.js";
+import type { Activity } from "./call.js";
 import type { Submit } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import type { PreparedInput } from "./prepare-input.js";
 import type { RequestBody } from "./request-body.js";
 import { watchFile } from "./watch-file.js";

@@ -1,24 +1,17 @@
-import { BadResponseError, ServiceUnavailableError } from "./errors.js";
-import type { Call, Exchange } from "./exchange.js";
-import { networkError } from "./network-error.js";
-import { startTimer } from "./timer.js";
+import type { Call } from "./call.js";
+import { BadResponseError } from "./errors.js";
+import type { Exchange } from "./open-exchange.js";
 
 /** The response with its body under the limits: silence, slowness, decoded size, and the total time but for files. */
 export function guardBody(exchange: Exchange, response: Response, holds: Call["holds"] = "json"): Response {
-  const headers = new Headers(response.headers);
-  // Across origins a browser hides Content-Encoding, so that the length cannot be told from an encoded one.
-  if (response.type === "cors") headers.delete("content-length");
-  const { status, statusText } = response;
-  if (!response.body) {
-    exchange.close();
-    return status === 0 ? response : new Response(null, { status, statusText, headers });
-  }
+  const { body, headers, status, ok } = response;
   const isJson = holds === "any" ? /[/+]json/i.test(headers.get("content-type") ?? "") : holds === "json";
-  return new Response(guardStream(exchange, response.body, isJson || !response.ok), {
-    status,
-    statusText,
-    headers,
-  });
+  if (!body) exchange.close();
+  if (status === 0) return response;
+  const guarded = new Response(body && guardStream(exchange, body, isJson || !ok), response);
+  // Across origins a browser hides Content-Encoding, so that the length cannot be told from an encoded one.
+  if (response.type === "cors") guarded.headers.delete("content-length");
+  return guarded;
 }
 
 function guardStream(
@@ -28,54 +21,36 @@ function guardStream(
 ): ReadableStream<Uint8Array> {
   const { clock, limits } = exchange.connection;
   const mostBytes = isJson ? limits.jsonBytes : limits.resultBytes;
-  const enoughBytes = (limits.minBytesPerSecond * limits.idleMs) / 1000;
   const reader = body.getReader();
   let totalBytes = 0;
   // Only time spent waiting for the server counts: a slow consumer is no slow server.
   let windowBytes = 0;
   let windowMs = 0;
-
-  async function read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> {
-    const startedAt = clock.monotonic();
-    const leftMs = Math.min(limits.idleMs - windowMs, isJson ? exchange.endsAt - startedAt : Infinity);
-    const stop = startTimer(clock, leftMs, () =>
-      exchange.fail(
-        new ServiceUnavailableError(`${exchange.host} stopped sending, or sends too slowly.`, {
-          retryable: true,
-        }),
-      ),
-    );
-    try {
-      return await reader.read();
-    } finally {
-      stop();
-      windowMs += clock.monotonic() - startedAt;
-    }
-  }
-
-  function count(bytes: number): void {
-    totalBytes += bytes;
-    windowBytes += bytes;
-    if (windowBytes >= enoughBytes) windowBytes = windowMs = 0;
-    if (totalBytes <= mostBytes) return;
-    exchange.fail(new BadResponseError(`${exchange.host} sent more than ${mostBytes} bytes.`));
-    throw exchange.failure;
-  }
-
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        const startedAt = clock.monotonic();
+        const idleAt = startedAt + limits.idleMs - windowMs;
+        const endsAt = isJson ? Math.min(idleAt, exchange.endsAt) : idleAt;
         try {
-          const { done, value } = await read();
-          if (!done && value) {
-            count(value.length);
-            return controller.enqueue(value);
+          const { done, value } = await exchange.within(
+            () => endsAt,
+            "stopped sending, or sends too slowly",
+            reader.read(),
+          );
+          if (done) {
+            exchange.close();
+            return controller.close();
           }
-          exchange.close();
-          controller.close();
+          totalBytes += value.length;
+          windowBytes += value.length;
+          windowMs += clock.monotonic() - startedAt;
+          if (windowBytes * 1000 >= limits.minBytesPerSecond * limits.idleMs) windowBytes = windowMs = 0;
+          if (totalBytes > mostBytes)
+            throw new BadResponseError(`${exchange.host} sent more than ${mostBytes} bytes.`);
+          controller.enqueue(value);
         } catch (error) {
-          exchange.close();
-          controller.error(exchange.failure ?? networkError(exchange.connection, exchange, error));
+          controller.error(exchange.fail(error));
         }
       },
       async cancel(reason) {

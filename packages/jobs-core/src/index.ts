@@ -1,6 +1,7 @@
 export type { Clock } from "./clock.js";
 export { createJobsClient } from "./create-jobs-client.js";
 export type { CallOptions } from "./call-options.js";
+export type { ClientOptions } from "./client-options.js";
 export type { Download } from "./download.js";
 export {
   AbortedError,
@@ -76,15 +77,7 @@ export type {
   SucceededJob,
   UnfinishedJob,
 } from "./job-snapshot.js";
-export type {
-  ClientOptions,
-  JobsClient,
-  KindClient,
-  ListClient,
-  PendingSubmit,
-  SubmitOptions,
-  UploadProgress,
-} from "./jobs-client.js";
+export type { JobsClient, KindClient, ListClient } from "./jobs-client.js";
 export { JobsError, type JobsErrorDetails } from "./jobs-error.js";
 export type {
   Capability,
@@ -96,4 +89,5 @@ export type {
   WithNestedFile,
 } from "./kind-types.js";
 export type { LimitOptions } from "./limits.js";
+export type { PendingSubmit, SubmitOptions, UploadProgress } from "./submit-options.js";
 export type { UploadedFile } from "./upload-input.js";

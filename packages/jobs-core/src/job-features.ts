@@ -1,5 +1,6 @@
 import type { actOnJob } from "./act-on-job.js";
 import type { actionAtUrl } from "./action-at-url.js";
+import type { attachCredentials } from "./attach-credentials.js";
 import type { eachFile } from "./each-file.js";
 import type { encodeFile } from "./encode-file.js";
 import type { exchangeKey } from "./exchange-key.js";
@@ -25,6 +26,8 @@ export interface JobFeatures {
   actOnJob?: typeof actOnJob;
   /** Finds the URL in the job where it is canceled or deleted. */
   actionAtUrl?: typeof actionAtUrl;
+  /** A key that is more than one header. */
+  attachCredentials?: typeof attachCredentials;
   /** Tells several result files apart. */
   eachFile?: typeof eachFile;
   /** Puts a file into a field as base64 text. */

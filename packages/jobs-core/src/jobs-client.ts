@@ -1,9 +1,8 @@
 import type { CallOptions } from "./call-options.js";
-import type { Clock } from "./clock.js";
 import type { JobHandle } from "./job-handle.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import type { KindTypes } from "./kind-types.js";
-import type { LimitOptions } from "./limits.js";
+import type { SubmitOptions } from "./submit-options.js";
 import type { UploadedFile } from "./upload-input.js";
 
 /** The jobs of one API. */
@@ -48,46 +47,4 @@ export interface KindClient<K extends KindTypes = KindTypes> {
   upload?(file: Blob, options?: Omit<SubmitOptions, "idempotencyKey">): Promise<UploadedFile>;
   /** The handle of a job of this kind; makes no request. */
   job(id: string): JobHandle<K>;
-}
-
-export interface SubmitOptions extends CallOptions {
-  /** Replays an earlier submit; made up where left out. Only for an API that has idempotency. */
-  idempotencyKey?: string | undefined;
-  /** Told as the file is read for sending, where the runtime lets that be seen (Node does). */
-  onProgress?: ((progress: UploadProgress) => void) | undefined;
-  /**
-   * Called once, behind the upload and before the submit's first byte: the last moment to write down what a crash would
-   * make unknown. The submit waits for it, and is not made if it fails.
-   */
-  beforeSubmit?: ((submit: PendingSubmit) => void | Promise<void>) | undefined;
-}
-
-/** A submit that is about to be made. */
-export interface PendingSubmit {
-  /** Makes a repeat harmless; only where the API has such keys. */
-  readonly idempotencyKey?: string;
-  /** What the submit refers to: the id of the uploaded file, or of another job. */
-  readonly inputReference?: string;
-}
-
-export interface UploadProgress {
-  readonly sentBytes: number;
-  readonly totalBytes: number;
-}
-
-export interface ClientOptions {
-  /** Sent to the base URL's own origin and nowhere else. */
-  apiKey?: string | undefined;
-  /** Default: the API's documented server. */
-  baseUrl?: string | undefined;
-  /** Default: the global fetch. */
-  fetch?: typeof globalThis.fetch | undefined;
-  clock?: Clock | undefined;
-  /** 0 <= x < 1, for jitter. Default: Math.random. */
-  random?: (() => number) | undefined;
-  limits?: LimitOptions | undefined;
-  /** User-Agent header, where the runtime lets it be set. */
-  userAgent?: string | undefined;
-  /** Allows plain http to a host that is not this machine: the key then travels unprotected. */
-  insecureHttp?: boolean | undefined;
 }

@@ -50,12 +50,11 @@ export class JobsError extends Error {
   readonly code: string;
 
   constructor(message: string, details: JobsErrorDetails = {}) {
-    super(message, "cause" in details ? { cause: details.cause } : undefined);
-    const { cause: _, ...fields } = details;
+    super(message, details);
     const { code, hint } = this.constructor as typeof JobsError;
-    Object.assign(this, { hint, retryable: false }, fields);
+    Object.assign(this, { hint, retryable: false }, details);
     this.code = code;
-    this.name = nameOf(this.code);
+    this.name = nameOf(code);
     Object.defineProperty(this, marker, { value: true });
   }
 
@@ -68,7 +67,6 @@ export class JobsError extends Error {
 
 /** `wait_timeout` -> `WaitTimeoutError`; the class's own name does not survive a minifier. */
 function nameOf(code: string): string {
-  return code === "unexpected"
-    ? "JobsError"
-    : `${code.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Error`;
+  const words = code === JobsError.code ? "jobs" : code;
+  return words.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase()) + "Error";
 }

@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.js";
 import { UnsafeRedirectError } from "./errors.js";
-import { isOwn } from "./exchange.js";
+import { isOwn } from "./connection.js";
 import type { DataSource } from "./job-api.js";
 import { readText } from "./place.js";
 

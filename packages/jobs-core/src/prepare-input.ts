@@ -3,7 +3,7 @@ import { ConfigurationError, InputFileError } from "./errors.js";
 import { feature } from "./feature.js";
 import { asPointer, withField } from "./body-field.js";
 import type { JobKind, Submit, Upload } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { readText } from "./place.js";
 
 /** A submit's input, ready to be sent. */

@@ -1,6 +1,7 @@
 import type { Connection } from "./connection.js";
 import { ServiceUnavailableError } from "./errors.js";
-import { type Call, exchange } from "./exchange.js";
+import type { Call } from "./call.js";
+import { exchange } from "./exchange.js";
 import { known } from "./place.js";
 import { readRetryAfter } from "./retry-after.js";
 import { withRetries } from "./retry.js";

@@ -1,8 +1,8 @@
 import type { Connection } from "./connection.js";
-import type { Activity } from "./exchange.js";
+import type { Activity } from "./call.js";
 import { feature } from "./feature.js";
 import type { Submit } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import type { PreparedInput } from "./prepare-input.js";
 
 /** What a submit sends. */

@@ -1,7 +1,8 @@
 import { operationUrl } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError, IntegrityError, JobExpiredError, JobNotReadyError } from "./errors.js";
-import { exchange, isOwn } from "./exchange.js";
+import { isOwn } from "./connection.js";
+import { exchange } from "./exchange.js";
 import { feature } from "./feature.js";
 import type { FileResult } from "./file-result.js";
 import type { KindResult } from "./job-api.js";

@@ -26,7 +26,7 @@ export async function responseError(
   response: Response,
   purpose: Purpose,
 ): Promise<JobsError> {
-  const { api, clock, hasKey } = connection;
+  const { api, clock, attachKey } = connection;
   const { status, headers } = response;
   const body = await readJson(response, api.title).catch(() => undefined);
   const first = (places: readonly Place[]): string | undefined =>
@@ -45,7 +45,7 @@ export async function responseError(
     status,
     retryable: Failure === RateLimitedError || Failure === ServiceUnavailableError,
     ...known({ providerCode, retryAt, requestId: first(api.problem.requestId) }),
-    ...(Failure === AuthenticationError && !hasKey && { hint: "No API key was given: pass apiKey." }),
+    ...(Failure === AuthenticationError && !attachKey && { hint: "No API key was given: pass apiKey." }),
   });
 }
 

@@ -2,7 +2,7 @@ import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { fileBody } from "./file-body.js";
 import type { UploadChunks } from "./job-api.js";
-import type { SubmitOptions, UploadProgress } from "./jobs-client.js";
+import type { SubmitOptions, UploadProgress } from "./submit-options.js";
 import { stepParameters } from "./step-parameters.js";
 import { withRetries } from "./retry.js";
 

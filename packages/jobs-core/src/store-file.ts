@@ -1,10 +1,11 @@
 import type { Answer } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError } from "./errors.js";
-import { exchange, isOwn } from "./exchange.js";
+import { isOwn } from "./connection.js";
+import { exchange } from "./exchange.js";
 import { fileBody } from "./file-body.js";
 import type { Upload } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { readPlace, readText } from "./place.js";
 import { responseError } from "./response-error.js";
 import { withRetries } from "./retry.js";

@@ -15,7 +15,7 @@ import type { JobKind, Submit } from "./job-api.js";
 import { isJobId, readJobId } from "./job-id.js";
 import { writeToken } from "./job-token.js";
 import { identify } from "./identify.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { JobsError } from "./jobs-error.js";
 import { known, readText } from "./place.js";
 import { type PreparedInput, prepareInput } from "./prepare-input.js";

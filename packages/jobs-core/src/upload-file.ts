@@ -5,7 +5,7 @@ import { BadResponseError } from "./errors.js";
 import { feature } from "./feature.js";
 import { fileBody } from "./file-body.js";
 import type { Upload, UploadField } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { known, readPlace, readText } from "./place.js";
 import { withRetries } from "./retry.js";
 

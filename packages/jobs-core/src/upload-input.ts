@@ -1,7 +1,7 @@
 import { withField } from "./body-field.js";
 import type { Connection } from "./connection.js";
 import type { JobKind, KindInput, Upload } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { checkFile } from "./prepare-input.js";
 import { uploadFile } from "./upload-file.js";
 

@@ -2,7 +2,7 @@ import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { feature } from "./feature.js";
 import type { Upload } from "./job-api.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { stepParameters } from "./step-parameters.js";
 import { withRetries } from "./retry.js";
 

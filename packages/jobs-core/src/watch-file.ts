@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.js";
-import type { Activity } from "./exchange.js";
-import type { SubmitOptions } from "./jobs-client.js";
+import type { Activity } from "./call.js";
+import type { SubmitOptions } from "./submit-options.js";
 
 /** The blob as a named file that tells how it is read, where the runtime reads it through `stream()` (Node does). */
 export function watchFile(
