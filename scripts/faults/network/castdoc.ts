@@ -16,6 +16,8 @@ export interface Castdoc {
   run(words: readonly string[], options?: CliOptions): Promise<CliRun>;
   /** `docjobs run castdoc report.pdf --to docx`, and more words. */
   convert(...more: string[]): Promise<CliRun>;
+  /** The current directory. */
+  readonly folder: string;
   /** What is in the current directory beside the input. */
   saved(): Record<string, string>;
 }
@@ -61,6 +63,7 @@ export async function openCastdoc(context: FaultContext): Promise<Castdoc> {
     jobs,
     show,
     run,
+    folder: work,
     convert: (...more) => run(["run", "castdoc", "report.pdf", "--to", "docx", ...more]),
     saved: () => {
       const { "report.pdf": _, ...others } = walkFiles(work);

@@ -41,7 +41,7 @@ export interface Press {
   /** The jobs that were made: the bill. */
   readonly jobs: readonly PressJob[];
   /** Makes the job that a submit asks for; the one that is there where it repeats a key. */
-  createJob(request: WireRequest): PressJob;
+  createJob(request: Pick<WireRequest, "headers" | "body">): PressJob;
   /** A job as the API shows it; without more, it is done. */
   show(id: string, more?: object): object;
   /** Changes what the job says of its print. */

@@ -29,7 +29,7 @@ export interface MeasuredOutcome {
   files: string[];
 }
 
-type Print = { print: { input: object; job: unknown; result: FileResult; can: never } };
+type Print = { print: { input: object; job: object; result: FileResult; can: never } };
 
 const task = JSON.parse(process.argv[2] ?? "") as MeasuredTask;
 const { letterpressApi } = (await import(task.module)) as { letterpressApi: JobApi };
