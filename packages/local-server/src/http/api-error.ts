@@ -35,6 +35,8 @@ export type RequestFault =
   | "media-type"
   | "too-large"
   | "expired"
+  | "modified"
+  | "range"
   | "rate-limited"
   | "unavailable"
   | "fault-header"

@@ -34,6 +34,8 @@ const objectFaults: Partial<Record<RequestFault, number>> = {
   forbidden: 403,
   "unknown-route": 404,
   expired: 403,
+  modified: 412,
+  range: 416,
   "rate-limited": 429,
   unavailable: 503,
   internal: 500,

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { RequestFaultError } from "./api-error.js";
 import { attachment } from "./file-name.js";
 import { parseRange } from "./parse-range.js";
 
@@ -18,6 +19,8 @@ export interface SentFile {
 /**
  * Answers with a file or a part of it (RFC 9110: `Range`, `If-Range`, `If-Unmodified-Since`). Returns undefined if
  * the file is gone from the disk.
+ *
+ * @throws RequestFaultError `modified` or `range`.
  */
 export async function sendFile(
   request: FastifyRequest,
@@ -31,7 +34,9 @@ export async function sendFile(
   reply.header("accept-ranges", "bytes");
   if (modifiedAt !== undefined) reply.header("last-modified", new Date(modifiedAt).toUTCString());
   if (etag) reply.header("etag", etag);
-  if (isModifiedSince(headers["if-unmodified-since"], modifiedAt)) return reply.code(412).send();
+  if (isModifiedSince(headers["if-unmodified-since"], modifiedAt)) {
+    throw new RequestFaultError("modified", "The file was changed after the time in If-Unmodified-Since.");
+  }
   const handle = await open(file.path, "r").catch(() => undefined);
   if (!handle) return undefined;
   await handle.close();
@@ -43,12 +48,11 @@ export async function sendFile(
     ? parseRange(headers.range, file.sizeBytes)
     : undefined;
   if (range === "unsatisfiable") {
-    return reply
-      .code(416)
-      .removeHeader("content-disposition")
-      .removeHeader("content-type")
-      .header("content-range", `bytes */${file.sizeBytes}`)
-      .send();
+    reply.removeHeader("content-disposition").header("content-range", `bytes */${file.sizeBytes}`);
+    throw new RequestFaultError(
+      "range",
+      `The file has ${file.sizeBytes} bytes, and the range begins after them.`,
+    );
   }
   if (range) {
     return reply

@@ -29,6 +29,8 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   "media-type": [422, "VALIDATION_ERROR"],
   "too-large": [413, "FILE_TOO_LARGE"],
   expired: [404, "NOT_FOUND"],
+  modified: [412, "PRECONDITION_FAILED"],
+  range: [416, "RANGE_NOT_SATISFIABLE"],
   "rate-limited": [429, "RATE_LIMITED"],
   unavailable: [503, "SERVICE_UNAVAILABLE"],
   "fault-header": [400, "INVALID_FAULT"],

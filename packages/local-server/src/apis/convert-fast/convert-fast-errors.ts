@@ -27,6 +27,8 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   "media-type": [400, "request.invalid_content_type"],
   "too-large": [413, "request.file_too_large"],
   expired: [410, "jobs.expired"],
+  modified: [412, "request.precondition_failed"],
+  range: [416, "request.range_not_satisfiable"],
   "rate-limited": [429, "rate_limited"],
   unavailable: [503, "service_unavailable"],
   "fault-header": [400, "request.invalid_parameter"],

@@ -17,6 +17,8 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   "media-type": [400, "invalid_content_type"],
   "too-large": [413, "too_large"],
   expired: [404, "not_found"],
+  modified: [412, "precondition_failed"],
+  range: [416, "range_not_satisfiable"],
   "rate-limited": [429, "rate_limited"],
   unavailable: [503, "service_unavailable"],
   "fault-header": [400, "invalid_fault"],
