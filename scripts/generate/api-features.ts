@@ -14,6 +14,7 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
     ...uploadFeatures(api),
     ...resultFeatures(api),
     attachCredentials: api.auth.length > 1 || api.auth.some((each) => !("header" in each) || each.basic),
+    ...idFeatures(api),
     exchangeKey: api.auth.some((credential) => "tokenUrl" in credential),
   };
   return (Object.keys(needs) as FeatureName[]).filter((name) => needs[name]).sort();
@@ -72,12 +73,22 @@ function uploadFeatures({
 
 function resultFeatures({
   kinds,
-}: JobDeclaration): Needs<"openDownload" | "eachFile" | "readData" | "nextPage"> {
+}: JobDeclaration): Needs<"readFiles" | "eachFile" | "readData" | "nextPage"> {
   const results = Object.values(kinds).map(({ result }) => result);
   return {
-    openDownload: results.some((result) => result.type !== "inline"),
+    readFiles: results.some((result) => result.type !== "inline"),
     eachFile: results.some((result) => result.type !== "inline" && result.many),
     readData: results.some((result) => result.type === "inline" && result.from),
     nextPage: results.some((result) => result.type === "inline" && result.from?.next !== undefined),
+  };
+}
+
+/** A header gives a job's URL; a field whose name ends in "id" gives an id, and any other one may give a URL. */
+function idFeatures({ job, kinds }: JobDeclaration): Needs<"readJobUrl" | "splitJobId"> {
+  const places = [job.id, ...Object.values(kinds).map(({ submit }) => submit.jobId)];
+  const isPart = job.get.under !== undefined;
+  return {
+    readJobUrl: isPart || places.some((place) => place !== undefined && !/^\/.*id$/i.test(place)),
+    splitJobId: isPart,
   };
 }

@@ -1,7 +1,6 @@
 import { actOnJob } from "./act-on-job.js";
 import { actionAtUrl } from "./action-at-url.js";
 import { attachCredentials } from "./attach-credentials.js";
-import { openDownload } from "./download.js";
 import { eachFile } from "./each-file.js";
 import { encodeFile } from "./encode-file.js";
 import { exchangeKey } from "./exchange-key.js";
@@ -11,8 +10,11 @@ import type { JobFeatures } from "./job-features.js";
 import { listJobs } from "./list-jobs.js";
 import { nextPage } from "./next-page.js";
 import { readData } from "./read-data.js";
+import { readFiles } from "./read-files.js";
+import { readJobUrl } from "./read-job-url.js";
 import { reconcile } from "./reconcile.js";
 import { sendChunks } from "./send-chunks.js";
+import { splitJobId } from "./split-job-id.js";
 import { storeFile } from "./store-file.js";
 import { uploadFile } from "./upload-file.js";
 import { uploadInput } from "./upload-input.js";
@@ -30,10 +32,12 @@ export const allFeatures: Required<JobFeatures> = {
   formBody,
   listJobs,
   nextPage,
-  openDownload,
   readData,
+  readFiles,
+  readJobUrl,
   reconcile,
   sendChunks,
+  splitJobId,
   storeFile,
   uploadFile,
   uploadInput,

@@ -5,9 +5,11 @@ import { followEvents } from "./follow-events.js";
 import type { JobHandle } from "./job-handle.js";
 import { checkJobId } from "./job-id.js";
 import { writeToken } from "./job-token.js";
-import { type JobView, lookAtJob, refreshJob, secondsToNext } from "./look-at-job.js";
+import { type JobView, lookAtJob, refreshJob } from "./look-at-job.js";
 import { createPollLoop, type Follow } from "./poll-loop.js";
-import { type JobIdentity, readSnapshot } from "./read-snapshot.js";
+import type { JobIdentity } from "./job-identity.js";
+import { readNumber } from "./place.js";
+import { readSnapshot } from "./read-snapshot.js";
 import { readRetryAfter } from "./retry-after.js";
 import { waitForResult } from "./wait-for-result.js";
 
@@ -64,9 +66,10 @@ function createFollow(view: JobView, { since, isNew, answer }: HandleOrigin): Fo
     firstPollAt: now + (isFresh ? poll.minMs : 0),
     read: async (request) => {
       const { snapshot, answer } = await lookAtJob(view, request);
-      const retryAt = answer.headers && readRetryAfter(answer.headers, clock.now());
-      const waitMs = retryAt === undefined ? (secondsToNext(api, answer) ?? 0) * 1000 : retryAt - clock.now();
-      return { snapshot, notBefore: waitMs === 0 ? 0 : clock.monotonic() + waitMs };
+      const { body, headers = new Headers() } = answer;
+      const seconds = readNumber(poll.after, body, { headers }) ?? 0;
+      const retryAt = readRetryAfter(headers, clock.now()) ?? clock.now() + seconds * 1000;
+      return { snapshot, notBefore: clock.monotonic() + retryAt - clock.now() };
     },
   });
 }

@@ -1,4 +1,3 @@
-import { callApi } from "./call-api.js";
 import { connect } from "./connection.js";
 import { createJobHandle } from "./create-job-handle.js";
 import { feature } from "./feature.js";
@@ -10,7 +9,7 @@ import type { JobsClient, KindClient, ListClient } from "./jobs-client.js";
 import { JobsError } from "./jobs-error.js";
 import { readToken } from "./job-token.js";
 import type { KindTypes } from "./kind-types.js";
-import { getCall } from "./look-at-job.js";
+import { getJob } from "./look-at-job.js";
 import { readText } from "./place.js";
 import { createRawFetch } from "./raw-fetch.js";
 import { readKind } from "./read-snapshot.js";
@@ -51,11 +50,9 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
     },
     resume: (token) => createJobHandle(connection, readToken(api, token)),
     async find(id, { signal } = {}) {
-      const { operation, call } = getCall(api, checkJobId(id));
-      const answer = await withRetries(connection, { signal }, async () => {
-        await connection.statusTurn(signal);
-        return callApi(connection, operation, { ...call, signal });
-      }).catch((error: unknown) => {
+      const answer = await withRetries(connection, { signal }, () =>
+        getJob(connection, checkJobId(id), { signal }),
+      ).catch((error: unknown) => {
         throw JobsError.isInstance(error) ? Object.assign(error, { jobId: id }) : error;
       });
       const kind = readKind(api, answer.body);

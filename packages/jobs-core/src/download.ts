@@ -7,8 +7,9 @@ import { known } from "./place.js";
 import { type DownloadSource, type Range, requestResult } from "./request-result.js";
 import { backoffMs } from "./retry.js";
 import { safeFileName } from "./safe-file-name.js";
+import { checkSha256, readSha256 } from "./sha256.js";
 import { pause } from "./timer.js";
-import { startTransfer } from "./transfer.js";
+import { isEncoded, startTransfer } from "./transfer.js";
 
 /** A result file on its way. */
 export interface Download {
@@ -17,6 +18,8 @@ export interface Download {
   readonly contentType?: string;
   /** Undefined where nobody tells; what arrives is checked against it. */
   readonly sizeBytes?: number;
+  /** Lower-case hexadecimal, as the job or the answer tells it. `stream` alone is not checked against it. */
+  readonly sha256?: string;
   /** Where in the file the stream begins: behind the range that was asked for, or 0 where it could not be had. */
   readonly startsAt: number;
   /** Stands for these bytes and no others. Without one a download that broke off starts over. */
@@ -84,13 +87,17 @@ async function open(
   const name =
     source.result.name ?? safeFileName(readDispositionName(first.headers.get("content-disposition")) ?? "");
   const contentType = source.result.contentType ?? first.headers.get("content-type") ?? undefined;
-  const whole = (): Response =>
-    new Response(stream, contentType ? { headers: { "content-type": contentType } } : {});
+  const sha256 = source.result.sha256 ?? (isEncoded(first) ? undefined : readSha256(first.headers));
+  const bytes = async (): Promise<Uint8Array<ArrayBuffer>> => {
+    const read = new Uint8Array(await new Response(stream).arrayBuffer());
+    if (startsAt === 0) await checkSha256(read, sha256);
+    return read;
+  };
   return {
-    ...known({ name, contentType, sizeBytes: transfer.sizeBytes, etag }),
+    ...known({ name, contentType, sizeBytes: transfer.sizeBytes, sha256, etag }),
     startsAt,
     stream,
-    blob: () => whole().blob(),
-    bytes: async () => new Uint8Array(await whole().arrayBuffer()),
+    blob: async () => new Blob([await bytes()], contentType ? { type: contentType } : {}),
+    bytes,
   };
 }

@@ -4,6 +4,8 @@ export interface FileResult {
   readonly name?: string;
   readonly contentType?: string;
   readonly sizeBytes?: number;
+  /** Lower-case hexadecimal. What arrives is checked against it by `saveTo`, `blob()` and `bytes()`. */
+  readonly sha256?: string;
   /** More than one means that the file is an archive. */
   readonly fileCount?: number;
 }

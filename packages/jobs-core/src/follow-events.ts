@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import type { Follow } from "./poll-loop.js";
-import type { JobIdentity } from "./read-snapshot.js";
+import type { JobIdentity } from "./job-identity.js";
 import { identify } from "./identify.js";
 import { whenAborted } from "./timer.js";
 

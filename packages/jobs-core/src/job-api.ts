@@ -283,13 +283,25 @@ export type KindResult =
       name?: Place;
       contentType?: Place;
       sizeBytes?: Place;
+      sha256?: Place;
       fileCount?: Place;
       many?: true;
     }
   /** A file behind a URL in the job; the key is sent only if the URL is at the API's own origin. */
-  | { type: "url"; at: Place; name?: Place; contentType?: Place; sizeBytes?: Place; many?: true }
+  | {
+      type: "url";
+      at: Place;
+      name?: Place;
+      contentType?: Place;
+      sizeBytes?: Place;
+      sha256?: Place;
+      many?: true;
+    }
   /** Data in the job itself, or in the answer of another operation. */
   | { type: "inline"; at: Place; from?: DataSource };
+
+/** Where a result is that is no data. */
+export type FilePlace = Exclude<KindResult, { type: "inline" }>;
 
 /** The operation that gives a result's data, page by page where `next` says so. */
 export interface DataSource extends Operation {

@@ -8,7 +8,9 @@ import type { fileBody } from "./file-body.js";
 import type { formBody } from "./form-body.js";
 import type { listJobs } from "./list-jobs.js";
 import type { nextPage } from "./next-page.js";
-import type { openDownload } from "./download.js";
+import type { readFiles } from "./read-files.js";
+import type { readJobUrl } from "./read-job-url.js";
+import type { splitJobId } from "./split-job-id.js";
 import type { readData } from "./read-data.js";
 import type { reconcile } from "./reconcile.js";
 import type { sendChunks } from "./send-chunks.js";
@@ -42,14 +44,18 @@ export interface JobFeatures {
   listJobs?: typeof listJobs;
   /** Follows a result's pages. */
   nextPage?: typeof nextPage;
-  /** Downloads a result that is a file. */
-  openDownload?: typeof openDownload;
   /** Reads a result from an operation of its own. */
   readData?: typeof readData;
+  /** Reads and downloads a result that is a file, or several. */
+  readFiles?: typeof readFiles;
+  /** Finds a job's id in its URL. */
+  readJobUrl?: typeof readJobUrl;
   /** Looks in the list for the job of a submit whose answer was lost. */
   reconcile?: typeof reconcile;
   /** Uploads in pieces. */
   sendChunks?: typeof sendChunks;
+  /** A job that is found under more than its id. */
+  splitJobId?: typeof splitJobId;
   /** Uploads to a URL that the API names: presigned, or a form. */
   storeFile?: typeof storeFile;
   /** Uploads a file that a submit refers to. */

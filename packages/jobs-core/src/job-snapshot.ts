@@ -79,11 +79,13 @@ type ResultOf<K extends KindTypes> = unknown extends K["job"]
 
 type ItemOf<Result> = Result extends readonly (infer Item)[] ? Item : never;
 
-/** Data that merely has a field of a file's name, such as `name`, is not a file. */
+/** Data that merely has a field of a file's name, such as `name`, is not a file, nor is data with any fields. */
 type IsFileResult<Result> = [Result] extends [never]
   ? false
-  : [keyof FileResult] extends [keyof Result]
-    ? Result extends FileResult
-      ? true
-      : false
-    : false;
+  : string extends keyof Result
+    ? false
+    : [keyof FileResult] extends [keyof Result]
+      ? Result extends FileResult
+        ? true
+        : false
+      : false;

@@ -1,14 +1,13 @@
-import { type ApiCall, callApi } from "./call-api.js";
+import { type Answer, callApi } from "./call-api.js";
 import type { CallOptions } from "./call-options.js";
 import type { Connection } from "./connection.js";
 import { JobExpiredError, JobNotFoundError } from "./errors.js";
 import { feature } from "./feature.js";
-import type { JobApi, JobOperation } from "./job-api.js";
 import { identify } from "./identify.js";
-import type { JobSnapshot } from "./job-snapshot.js";
 import { jobPath } from "./job-id.js";
-import { readNumber } from "./place.js";
-import { type JobIdentity, readSnapshot, type Seen } from "./read-snapshot.js";
+import type { JobIdentity } from "./job-identity.js";
+import type { JobSnapshot } from "./job-snapshot.js";
+import { readSnapshot, type Seen } from "./read-snapshot.js";
 import { withRetries } from "./retry.js";
 import { pause } from "./timer.js";
 
@@ -32,32 +31,29 @@ export interface LookOptions extends CallOptions {
 }
 
 /** Looks at the job once, with retries, and keeps what it sees. Gives the answer too. */
-export async function lookAtJob(
-  view: JobView,
-  { signal, deadline, waitSeconds = 0 }: LookOptions,
-): Promise<Seen> {
+export async function lookAtJob(view: JobView, options: LookOptions): Promise<Seen> {
   const { connection, job } = view;
-  const { poll } = connection.api.job;
-  const { operation, call } = getCall(connection.api, job.id, waitSeconds);
-  const retries = { signal, ...(deadline !== undefined && { deadline }) };
+  const { api, clock } = connection;
+  const place = api.kinds[job.kind]?.result;
+  const isElsewhere = place?.type === "inline" && place.from;
   for (;;) {
     try {
-      return await withRetries(connection, retries, async () => {
-        await connection.statusTurn(signal);
-        const answer = await callApi(connection, operation, { ...call, signal });
-        const seen = readSnapshot(connection, job, answer, (options) => lookAtJob(view, options));
-        const place = connection.api.kinds[job.kind]?.result;
-        const from = seen.state === "succeeded" && place?.type === "inline" ? place.from : undefined;
-        const snapshot = from
-          ? await feature(connection.api, "readData")(connection, seen, answer, signal)
-          : seen;
+      return await withRetries(connection, options, async () => {
+        const answer = await getJob(connection, job.id, options);
+        let snapshot = readSnapshot(connection, job, answer, (again) => lookAtJob(view, again));
+        if (isElsewhere && snapshot.state === "succeeded")
+          snapshot = await feature(api, "readData")(connection, snapshot, answer, options.signal);
         Object.assign(view, { latest: snapshot, answer });
         return { snapshot, answer };
       });
     } catch (error) {
-      if (!JobNotFoundError.isInstance(error) || view.graceLooks-- <= 0)
-        throw identify(lateError(view, error), job);
-      await pause(connection.clock, poll.minMs, signal);
+      if (!JobNotFoundError.isInstance(error)) throw identify(error, job);
+      const expires = view.latest?.times.expires;
+      // A job that is hidden once its time is over has expired rather than never been.
+      if (Date.parse(expires ?? "") < clock.now())
+        throw identify(new JobExpiredError(`${job.id} expired at ${expires}.`, { cause: error }), job);
+      if (view.graceLooks-- <= 0) throw identify(error, job);
+      await pause(clock, api.job.poll.minMs, options.signal);
     }
   }
 }
@@ -67,42 +63,24 @@ export async function refreshJob(view: JobView, { signal }: CallOptions = {}): P
   return (await lookAtJob(view, { signal })).snapshot;
 }
 
-/** A job that is hidden once its time is over has expired rather than never been. */
-function lateError({ connection, job, latest }: JobView, error: unknown): unknown {
-  const expires = latest?.times.expires;
-  const isLate = Date.parse(expires ?? "") < connection.clock.now();
-  if (!isLate || !JobNotFoundError.isInstance(error)) return error;
-  return new JobExpiredError(`${job.id} expired at ${expires}.`, { cause: error });
-}
-
-/** The request that looks at a job; asks the server to hold its answer back for some seconds, if it can. */
-export function getCall(
-  api: JobApi,
+/** One request for the job; asks the server to hold its answer back for some seconds, if it can. */
+export async function getJob(
+  connection: Connection,
   id: string,
-  waitSeconds = 0,
-): { operation: JobOperation; call: ApiCall } {
+  { signal, waitSeconds = 0 }: LookOptions,
+): Promise<Answer> {
+  const { api } = connection;
   const { get, poll, status } = api.job;
-  const wait = waitSeconds > 0 ? poll.wait : undefined;
-  const operation = wait?.operation ?? get;
-  const { parameter, header } = wait ?? {};
-  const statuses = status.at === "$statusCode" ? Object.keys(status.states).map(Number) : undefined;
-  return {
-    operation,
-    call: {
-      parameters: {
-        ...jobPath(api, operation, id),
-        ...(parameter !== undefined && { [parameter]: String(waitSeconds) }),
-      },
-      ...(header && { headers: { [header.name]: header.value.replace("{seconds}", String(waitSeconds)) } }),
-      purpose: "get",
-      heldMs: waitSeconds * 1000,
-      mayBeEmpty: status.at.startsWith("$"),
-      accepts: statuses,
-    },
-  };
-}
-
-/** When the answer says that the next look makes sense, in seconds from now. */
-export function secondsToNext(api: JobApi, { body, headers }: Seen["answer"]): number | undefined {
-  return readNumber(api.job.poll.after, body, { headers });
+  const { operation = get, parameter, header } = (waitSeconds > 0 && poll.wait) || {};
+  const seconds = String(waitSeconds);
+  await connection.statusTurn(signal);
+  return callApi(connection, operation, {
+    parameters: { ...jobPath(api, operation, id), ...(parameter !== undefined && { [parameter]: seconds }) },
+    ...(header && { headers: { [header.name]: header.value.replace("{seconds}", seconds) } }),
+    purpose: "get",
+    heldMs: waitSeconds * 1000,
+    mayBeEmpty: status.at.startsWith("$"),
+    accepts: status.at === "$statusCode" ? Object.keys(status.states).map(Number) : undefined,
+    signal,
+  });
 }

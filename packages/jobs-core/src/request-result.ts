@@ -5,18 +5,19 @@ import { isOwn } from "./connection.js";
 import { exchange } from "./exchange.js";
 import { feature } from "./feature.js";
 import type { FileResult } from "./file-result.js";
-import type { KindResult } from "./job-api.js";
+import type { FilePlace } from "./job-api.js";
 import { fillParameters } from "./fill-parameters.js";
 import { jobPath } from "./job-id.js";
 import { type Around, readText } from "./place.js";
-import type { JobIdentity, Refresh } from "./read-snapshot.js";
+import type { JobIdentity } from "./job-identity.js";
+import type { Refresh } from "./read-snapshot.js";
 import { responseError } from "./response-error.js";
 import { withRetries } from "./retry.js";
 
 /** Where a result file comes from. */
 export interface DownloadSource {
   readonly job: JobIdentity;
-  readonly place: Exclude<KindResult, { type: "inline" }>;
+  readonly place: FilePlace;
   /** Which of several files. */
   readonly file: number;
   readonly result: FileResult;

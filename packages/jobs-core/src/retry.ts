@@ -5,7 +5,7 @@ import { pause } from "./timer.js";
 export interface RetryOptions {
   signal?: AbortSignal | undefined;
   /** Monotonic time by which the last attempt must start. Without one, no pause may be longer than `limits.totalMs`. */
-  deadline?: number;
+  deadline?: number | undefined;
   /** Says no to an error that would otherwise be retried. */
   allows?: (error: JobsError) => boolean;
 }

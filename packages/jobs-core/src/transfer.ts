@@ -137,7 +137,7 @@ function strongEtag(response: Response): string | undefined {
   return etag?.startsWith('"') && !isEncoded(response) ? etag : undefined;
 }
 
-function isEncoded(response: Response): boolean {
+export function isEncoded(response: Response): boolean {
   return !/^(identity)?$/i.test(response.headers.get("content-encoding") ?? "");
 }
 

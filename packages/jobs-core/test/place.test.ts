@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { expand, localize, readNumber, readPlace, readText } from "../src/place.js";
+import { expand, localize } from "../src/each-file.js";
+import { readNumber, readPlace, readText } from "../src/place.js";
 
 const body = { a: { "b/c": [1, { "d~e": null }] }, text: "", number: 7, wrong: {} };
 

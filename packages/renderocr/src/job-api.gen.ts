@@ -1,6 +1,6 @@
 // Generated from specs/renderocr/openapi.yaml by `pnpm generate`; edits are overwritten.
 import type { JobApi } from "@docjobs/jobs-core";
-import { listJobs, openDownload, reconcile, uploadFile, uploadInput } from "@docjobs/jobs-core/features";
+import { listJobs, readFiles, reconcile, uploadFile, uploadInput } from "@docjobs/jobs-core/features";
 
 /** How jobs of RenderOCR live: what `@docjobs/jobs-core` needs to run them. */
 export const renderocrApi: JobApi = {
@@ -72,5 +72,5 @@ export const renderocrApi: JobApi = {
   },
   list: { id: "listJobs", method: "GET", path: "/renderocr/jobs", items: "/data" },
   limits: { perMinute: 100 },
-  features: { listJobs, openDownload, reconcile, uploadFile, uploadInput },
+  features: { listJobs, readFiles, reconcile, uploadFile, uploadInput },
 };

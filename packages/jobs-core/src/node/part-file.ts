@@ -29,8 +29,8 @@ export async function openPart(
   mode: number | undefined,
 ): Promise<OpenPart> {
   const path = join(dirname(target), `.docjobs-${randomBytes(8).toString("hex")}.part`);
-  const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
-  const file = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, mode ?? 0o666);
+  const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR } = constants;
+  const file = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR, mode ?? 0o666);
   // The system has applied the umask, which a program cannot read without changing it.
   const newFileMode = mode ?? (await file.stat()).mode & 0o777;
   const reopened = earlier && (await reopen(target, earlier.path));

@@ -1,10 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants, type FileHandle, copyFile, link, lstat, rename, unlink } from "node:fs/promises";
-import { resolve } from "node:path";
+import { constants, type FileHandle, copyFile, link, lstat, rename, stat, unlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Download } from "../download.js";
 import { FileExistsError, OutputFileError } from "../errors.js";
 import type { DownloadOptions } from "../job-snapshot.js";
 import { JobsError } from "../jobs-error.js";
+import { checkDigest } from "../sha256.js";
+import { checkEnding } from "./check-ending.js";
 import { type OpenPart, openPart, type PartFile, removePart } from "./part-file.js";
 
 export interface SaveOptions {
@@ -29,6 +31,8 @@ export interface SavedFile {
 
 /** Has a result file: a succeeded job of a file kind. */
 export interface Downloadable {
+  /** Names a file that the server does not name. */
+  readonly id?: string;
   download(options?: DownloadOptions): Promise<Download>;
 }
 
@@ -40,7 +44,7 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"]
 
 /**
  * Downloads a result to a path, whole or not at all: into a private file beside it first, synced, then linked to its
- * name. The file may be read by whom the umask lets read new files, or who could read the one it replaces. Throws
+ * name. Where the path is a directory, the file gets the server's name, made safe, or else the job's id. The file may be read by whom the umask lets read new files, or who could read the one it replaces. Throws
  * FileExistsError for an existing path; it is not touched. Throws OutputFileError when the disk refuses.
  */
 export async function saveTo(
@@ -50,8 +54,12 @@ export async function saveTo(
 ): Promise<SavedFile> {
   const target = resolve(path);
   try {
-    if (!options.overwrite) await checkFree(target);
-    return { path: target, ...(await saveWhole(done, target, options)) };
+    const isDirectory = await stat(target).then(
+      (info) => info.isDirectory(),
+      () => false,
+    );
+    if (!options.overwrite && !isDirectory) await checkFree(target);
+    return await saveWhole(done, target, { ...options, isDirectory });
   } catch (error) {
     if (JobsError.isInstance(error)) throw error;
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
@@ -68,11 +76,21 @@ async function checkFree(target: string): Promise<void> {
   if (isThere) throw new FileExistsError(`${target} exists already.`);
 }
 
-type Written = Omit<SavedFile, "path">;
+interface Written {
+  /** The server's, made safe. */
+  name: string | undefined;
+  sizeBytes: number;
+  sha256: string;
+}
 
-async function saveWhole(done: Downloadable, target: string, options: SaveOptions): Promise<Written> {
+async function saveWhole(
+  done: Downloadable,
+  target: string,
+  { isDirectory, ...options }: SaveOptions & { isDirectory: boolean },
+): Promise<SavedFile> {
   const { overwrite = false, part: earlier, onPart } = options;
-  const part = await openPart(target, earlier, overwrite ? await modeOf(target) : undefined);
+  const pathOf = (name: string): string => (isDirectory ? join(target, name) : target);
+  const part = await openPart(pathOf("result"), earlier, overwrite ? await modeOf(target) : undefined);
   if (earlier && earlier.path !== part.path) await removePart(earlier.path);
   const state: PartState = {
     etag: part.sizeBytes > 0 ? earlier?.etag : undefined,
@@ -80,9 +98,11 @@ async function saveWhole(done: Downloadable, target: string, options: SaveOption
   };
   let isKept = false;
   try {
-    const written = await writePrivately(done, part, state, options).finally(() => part.file.close());
-    await publish(part.path, target, overwrite);
-    return written;
+    const writing = writePrivately(done, part, state, options);
+    const { name = done.id ?? "result", ...written } = await writing.finally(() => part.file.close());
+    const path = pathOf(name);
+    await publish(part.path, path, overwrite);
+    return { path, ...written };
   } catch (error) {
     const isBrokenOff = JobsError.isInstance(error) && BROKEN_OFF.includes(error.code);
     isKept = onPart !== undefined && isBrokenOff && state.etag !== undefined && state.sizeBytes > 0;
@@ -148,8 +168,14 @@ async function writeResult(
         hash.update(chunk);
         state.sizeBytes += chunk.length;
       }
+      const sha256 = hash.digest("hex");
+      // What turns out wrong is not gone on with.
+      state.etag = undefined;
+      checkDigest(sha256, download.sha256);
+      if (download.sizeBytes === undefined && download.sha256 === undefined)
+        await checkEnding(file, state.sizeBytes);
       await file.sync();
-      return { sizeBytes: state.sizeBytes, sha256: hash.digest("hex") };
+      return { name: download.name, sizeBytes: state.sizeBytes, sha256 };
     } catch (error) {
       if (start === MOST_STARTS || !JobsError.isInstance(error) || !error.retryable) throw error;
     }
