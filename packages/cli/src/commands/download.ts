@@ -4,17 +4,18 @@ import {
   JobCanceledError,
   JobNotReadyError,
   type JobFailure,
+  type JobHandle,
   type JobSnapshot,
   type SucceededJob,
 } from "@docjobs/jobs-core";
 import type { OutputFlags } from "../common-flags.js";
-import type { CliContext } from "../context.js";
+import type { CliContext, Note } from "../context.js";
 import { deliverResult } from "../jobs/deliver-result.js";
 import { DEFAULT_TIMEOUT_MS, followJob } from "../jobs/follow-job.js";
-import { logJob } from "../jobs/job-log.js";
+import { claimRecord, draftRecord, findRecords, type KeptRecord } from "../jobs/job-records.js";
 import { openJob } from "../jobs/open-job.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
-import { planOutput } from "../output/plan-output.js";
+import { outputKey, planOutput } from "../output/plan-output.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
 import type { ConnectionFlags } from "../providers/connect.js";
 import { usageError } from "../errors/usage-error.js";
@@ -28,6 +29,8 @@ export interface DownloadFlags extends ConnectionFlags, OutputFlags {
 /** What `docjobs resume` adds: it waits for the job first. */
 export interface WaitFirst {
   wait?: boolean;
+  /** What this machine has written down of the job. */
+  record?: KeptRecord;
   timeout?: number;
 }
 
@@ -76,13 +79,15 @@ export async function downloadCommand(
     ...(flags.output !== undefined && { output: flags.output }),
     ...(serverName !== undefined && extname(serverName) !== "" && { format: extname(serverName).slice(1) }),
   });
-  if (context.active) context.active.phase = "downloading";
-  const delivery = await deliverResult(context, done, { plan, overwrite: flags.overwrite ?? false, note });
-  await logJob(
-    context,
-    { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: done.state },
+  const record = flags.record ?? (await recordOf(context, job, outputKey(plan) ?? null, note));
+  if (context.active) Object.assign(context.active, { phase: "downloading", record });
+  const delivery = await deliverResult(context, done, {
+    plan,
+    overwrite: flags.overwrite ?? false,
     note,
-  );
+    record,
+  });
+  await record.remove();
   if (flags.json !== undefined) {
     const identity = {
       provider: job.provider,
@@ -95,6 +100,25 @@ export async function downloadCommand(
   } else if (delivery.output !== null) {
     await writeStdout(`${delivery.output}\n`);
   }
+}
+
+/** The job's record; a new one for a job that was submitted elsewhere, or that another process has in hand. */
+async function recordOf(
+  context: CliContext,
+  { provider, kind, id: jobId, token }: JobHandle,
+  output: string | null,
+  note: Note,
+): Promise<KeptRecord> {
+  for (const found of await findRecords(context)) {
+    if (found.value.provider !== provider || found.value.jobId !== jobId) continue;
+    const record = await claimRecord(context, found, note);
+    if (record) return record;
+  }
+  return draftRecord(
+    context,
+    { stage: "submitted", provider, kind, jobId, token, input: jobId, output },
+    note,
+  );
 }
 
 /** The snapshot if there is something to download; else the error that says why not. */

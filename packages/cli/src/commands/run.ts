@@ -8,17 +8,18 @@ import { errorLines, withJob } from "../errors/report-error.js";
 import { usageError } from "../errors/usage-error.js";
 import { deliverResult } from "../jobs/deliver-result.js";
 import { DEFAULT_TIMEOUT_MS, followJob } from "../jobs/follow-job.js";
-import { logJob } from "../jobs/job-log.js";
+import type { KeptRecord } from "../jobs/job-records.js";
 import { openProgress } from "../jobs/open-progress.js";
 import {
   enginesOf,
   planSubmissions,
+  recordSubmission,
   subjectOf,
-  submitOne,
   withEngine,
   type Submission,
   type SubmissionFlags,
 } from "../jobs/submission.js";
+import { submitRecorded } from "../jobs/submit-recorded.js";
 import { dataDirectory } from "../local/data-directory.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
@@ -76,9 +77,21 @@ export async function runCommand(
   const engines = await enginesOf(context, connection, target);
   const submissions = planned.map((submission) => withEngine(submission, engines, note));
   const run: RunState = { context, connection, flags, progress, note, timeoutMs };
-  if (submissions.length === 1 && submissions[0]) await runOne(run, submissions[0]);
-  else await runSeveral(run, submissions);
+  const data = connection.local ? dataDirectory(flags.data, context.env, context.home) : undefined;
+  const recorded: Recorded[] = [];
+  for (const submission of submissions) {
+    const record = await recordSubmission(context, submission, { note, ...(data !== undefined && { data }) });
+    recorded.push({ ...submission, record });
+  }
+  // What was not begun is forgotten, unless a crash keeps this from happening.
+  context.cleanups.push(async () => {
+    for (const { record } of recorded) if (record.value.stage === "planned") await record.remove();
+  });
+  if (recorded.length === 1 && recorded[0]) await runOne(run, recorded[0]);
+  else await runSeveral(run, recorded);
 }
+
+type Recorded = Submission & { record: KeptRecord };
 
 interface RunState {
   context: CliContext;
@@ -103,15 +116,15 @@ function checkStreams(flags: RunFlags, inputs: readonly string[]): void {
   }
 }
 
-async function runOne(run: RunState, submission: Submission): Promise<void> {
+async function runOne(run: RunState, submission: Recorded): Promise<void> {
   const { context, connection, flags, progress, note } = run;
+  const { target, input, record } = submission;
   const startedAt = performance.now();
-  const isLocal = connection.local;
-  const job = await submitOne(context, connection, submission, {
-    progress,
-    note,
-    ...(isLocal && { data: dataDirectory(flags.data, context.env, context.home) }),
-  });
+  const subject = subjectOf(target, input);
+  progress.update({ subject, state: "submitting" });
+  const job = await submitRecorded(context, connection, target, record);
+  // Said at once: a server that holds its answer back may show nothing else for ten seconds.
+  progress.update({ subject, state: job.latest?.state ?? "submitted" });
   if (flags.detach) {
     progress.end();
     return printDetached(run, submission, job);
@@ -120,19 +133,15 @@ async function runOne(run: RunState, submission: Submission): Promise<void> {
     const { cancel } = job;
     if (cancel) context.active.cancel = () => cancel.call(job);
   }
-  const subject = subjectOf(submission.target, submission.input);
   const done = await followJob(context, job, { subject, progress, timeoutMs: run.timeoutMs });
   if (context.active) context.active.phase = "downloading";
   const delivery = await deliverResult(context, done, {
     plan: submission.output,
     overwrite: flags.overwrite ?? false,
     note,
+    record,
   });
-  await logJob(
-    context,
-    { at: new Date().toISOString(), provider: job.provider, jobId: job.id, ended: done.state },
-    note,
-  );
+  await record.remove();
   delete context.active;
   const seconds = Math.round((performance.now() - startedAt) / 10) / 100;
   if (flags.json !== undefined) {
@@ -144,7 +153,7 @@ async function runOne(run: RunState, submission: Submission): Promise<void> {
 }
 
 /** One after the other. What concerns the caller and not the document ends the rest. */
-async function runSeveral(run: RunState, submissions: readonly Submission[]): Promise<void> {
+async function runSeveral(run: RunState, submissions: readonly Recorded[]): Promise<void> {
   const failed: string[] = [];
   for (const submission of submissions) {
     try {

@@ -125,8 +125,13 @@ EXAMPLES
   resume: {
     brief: "Go on with jobs that this machine submitted",
     customUsage: ["", "<token> [-o path]", "--all"],
-    fullDescription: `Every submit is written down before the wait. Without an argument the unfinished ones are listed; with a token
-that job is waited for and its result saved; --all does so for every one.
+    fullDescription: `Every submit is written down before it is made. Without an argument the unfinished ones are listed; with a token
+that job is waited for and its result saved; --all does so for every one. A download that was broken off goes on where
+it was, if the server lets it.
+
+What a crash or a power cut left without a job is submitted, unless a job may exist: then the idempotency key keeps a
+repeat from making a second one, or the API's list tells (up to ten seconds); where neither can, it is exit 13. A job
+that another process follows is left to it.
 
 EXAMPLES
   docjobs resume

@@ -48,7 +48,7 @@ function environmentText(): string {
     '  { "castdoc": { "apiKey": "…", "baseUrl": "…" } }   its key goes to that base URL\'s origin only',
     "",
     "FILES",
-    "  ~/.local/state/docjobs/jobs.jsonl    submitted jobs, for docjobs resume (XDG_STATE_HOME)",
+    "  ~/.local/state/docjobs/jobs          unfinished jobs, for docjobs resume (XDG_STATE_HOME)",
     "  ~/.local/share/docjobs/local         data of the local server (XDG_DATA_HOME, --data)",
     "",
   ].join("\n");

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, parse } from "node:path";
+import { join, parse, resolve } from "node:path";
 import type { FileResult, SucceededJob } from "@docjobs/jobs-core";
 import { saveTo } from "@docjobs/jobs-core/node";
 import type { CliContext, Note } from "../context.js";
@@ -9,6 +10,7 @@ import { extensionOf } from "../input/format-names.js";
 import { namedPath, resultExtension, type OutputPlan } from "../output/plan-output.js";
 import { copyToStdout, writeStdout } from "../output/stdout.js";
 import { writeNewFile } from "../output/write-new-file.js";
+import type { KeptRecord } from "./job-records.js";
 import { printable } from "../terminal/printable.js";
 
 type Downloadable = Parameters<typeof saveTo>[0];
@@ -28,16 +30,18 @@ export interface DeliveryOptions {
   plan: OutputPlan;
   overwrite: boolean;
   note: Note;
+  /** Remembers what has arrived when the download breaks off. */
+  record?: KeptRecord | undefined;
 }
 
 /** Brings a result where the plan says. A result for stdout is checked as a whole before its first byte goes out. */
 export async function deliverResult(
   context: CliContext,
   done: SucceededJob,
-  { plan, overwrite, note }: DeliveryOptions,
+  { plan, overwrite, note, record }: DeliveryOptions,
 ): Promise<Delivery> {
   const { download } = done;
-  if (download === undefined) return deliverData(context, done.result, plan, overwrite);
+  if (download === undefined) return deliverData(context, done.result, { plan, overwrite, record });
   const files = [done.result].flat() as FileResult[];
   const at = (index: number): Downloadable => ({
     download: (options) => download.call(done, { ...options, file: index }),
@@ -57,7 +61,18 @@ export async function deliverResult(
   }
   const path = plan.type === "path" ? plan.path : namedPath(plan, resultExtension(file, plan.extension));
   if (plan.type === "path") noteOtherKind(path, file, note);
-  const saved = await saveTo(source, path, { overwrite, signal: context.interruption.signal });
+  const saving = saveTo(source, path, {
+    overwrite,
+    signal: context.interruption.signal,
+    ...(record && {
+      part: record.value.part,
+      onPart: (part) => record.update({ part }),
+      beforePublish: (saved) => record.update({ saved }),
+    }),
+  });
+  // After a signal the program ends when it is clear what is left of the file.
+  context.cleanups.push(() => saving.then(nothing, nothing));
+  const saved = await saving;
   for (const [index, other] of files.slice(1).entries()) {
     const beside = numberedPath(path, index + 2, resultExtension(other, extensionOf(path)));
     await saveTo(at(index + 1), beside, { overwrite, signal: context.interruption.signal });
@@ -65,6 +80,8 @@ export async function deliverResult(
   }
   return { output: path, sizeBytes: saved.sizeBytes, sha256: saved.sha256, contentType };
 }
+
+function nothing(): void {}
 
 /** `out.pdf` -> `out-2.pdf` */
 function numberedPath(path: string, number: number, extension: string): string {
@@ -75,8 +92,7 @@ function numberedPath(path: string, number: number, extension: string): string {
 async function deliverData(
   context: CliContext,
   result: unknown,
-  plan: OutputPlan,
-  overwrite: boolean,
+  { plan, overwrite, record }: Omit<DeliveryOptions, "note">,
 ): Promise<Delivery> {
   const text = `${JSON.stringify(result, null, 2)}\n`;
   const base = { sizeBytes: Buffer.byteLength(text), sha256: null, contentType: "application/json", result };
@@ -85,6 +101,8 @@ async function deliverData(
     return { ...base, output: null };
   }
   const path = plan.type === "path" ? plan.path : namedPath(plan, plan.extension);
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  await record?.update({ saved: { path: resolve(path), sizeBytes: base.sizeBytes, sha256 } });
   await writeNewFile(path, text, overwrite);
   return { ...base, output: path };
 }

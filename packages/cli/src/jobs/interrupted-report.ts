@@ -40,7 +40,9 @@ export async function interruptedReport(
     active.flags === ""
       ? `Interrupted; ${where} goes on without this program.`
       : `Interrupted; ${where} is kept, and goes on with the next command on the same local data.`;
-  return { ...base, message, hint: followUpLines(active) };
+  const part = active.record?.value.part;
+  const kept = part === undefined ? "" : ` What has arrived is kept, and the download goes on there.`;
+  return { ...base, message: `${message}${kept}`, hint: followUpLines(active) };
 }
 
 function describeSubmit(active: ActiveJob, settled: unknown): { message: string; hint: string } {

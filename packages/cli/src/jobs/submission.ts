@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
-import type { JobHandle } from "@docjobs/jobs-core";
-import { fileFrom } from "@docjobs/jobs-core/node";
 import type { CliContext, Note } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
 import { placeField } from "../fields/place-field.js";
@@ -13,8 +11,8 @@ import { isDirectoryTarget } from "../output/check-output.js";
 import type { Connection } from "../providers/connect.js";
 import { chooseEngine, listEngines, type Engine } from "../providers/engines.js";
 import type { Target } from "../providers/find-provider.js";
-import type { ProgressRenderer } from "../terminal/progress-renderer.js";
-import { logJob } from "./job-log.js";
+import { createRecord, type KeptRecord, type PendingRequest } from "./job-records.js";
+import { markDocument } from "./submit-recorded.js";
 
 /** One job to be made, with everything checked that needs no request. */
 export interface Submission {
@@ -105,47 +103,31 @@ export function withEngine(submission: Submission, engines: readonly Engine[], n
   return { ...submission, fields: { ...fields, engine: id, fields: { ...fields.fields, [field]: id } } };
 }
 
-/** Makes the job: uploads, submits once, writes the job down. From here on a signal has something to tell. */
-export async function submitOne(
+/** Writes down what is going to be submitted, so that a crash loses nothing. */
+export async function recordSubmission(
   context: CliContext,
-  connection: Connection,
   { target, input, fields, output }: Submission,
-  { progress, note, data }: { progress: ProgressRenderer; note: Note; data?: string },
-): Promise<JobHandle> {
+  { note, data }: { note: Note; data?: string },
+): Promise<KeptRecord> {
   const { provider, kindName, kind } = target;
-  const idempotencyKey = kind.submit.idempotency.by === "none" ? undefined : randomUUID();
-  context.active = {
-    provider: provider.id,
-    kind: kindName,
-    phase: "submitting",
-    flags: connection.followUpFlags,
-    cancelable: provider.api.cancel !== undefined,
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  const request: PendingRequest = {
+    fields: withInput(target, input, fields.fields),
+    ...(input.type === "document" && { document: await markDocument(input.document.path) }),
+    ...(kind.submit.idempotency.by !== "none" && { idempotencyKey: randomUUID() }),
   };
-  progress.update({ subject: subjectOf(target, input), state: "submitting" });
-  const body = await withInput(target, input, fields.fields);
-  const job = await connection.client.kind(kindName).submit(body, {
-    signal: context.interruption.signal,
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-  });
-  context.active = { ...context.active, phase: "following", jobId: job.id, token: job.token };
-  // Said at once: a server that holds its answer back may show nothing else for ten seconds.
-  progress.update({ subject: subjectOf(target, input), state: job.latest?.state ?? "submitted" });
-  await logJob(
+  return createRecord(
     context,
     {
-      at: new Date().toISOString(),
+      stage: "planned",
       provider: provider.id,
       kind: kindName,
-      jobId: job.id,
-      token: job.token,
       input: input.shown,
       output: outputKey(output) ?? null,
+      request,
       ...(data !== undefined && { localData: data }),
     },
     note,
   );
-  return job;
 }
 
 /** What progress lines begin with: the provider and the document's bare name. */
@@ -153,14 +135,15 @@ export function subjectOf({ provider }: Target, input: JobInput): string {
   return `${provider.id} ${input.type === "document" ? basename(input.shown) : input.shown}`;
 }
 
-async function withInput(
+/** The fields with what the input argument says; a document goes beside them. */
+function withInput(
   { kind }: Target,
   input: JobInput,
   fields: Record<string, unknown>,
-): Promise<Record<string, unknown>> {
+): Record<string, unknown> {
   switch (input.type) {
     case "document":
-      return { ...fields, file: await fileFrom(input.document.path) };
+      return fields;
     case "url":
       return kind.input.url ? placeField(fields, kind.input.url.field, input.url) : fields;
     case "job":

@@ -1,4 +1,5 @@
 import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { JOB, startFakeCastdoc, type Answer, type FakeCastdoc } from "../support/fake-castdoc.js";
 import { fixture } from "../support/fixture.js";
@@ -53,7 +54,10 @@ describe("a signal while waiting", () => {
       jobId: JOB.job_id,
       provider: "castdoc",
     });
-    const log = readFileSync(sandbox.path("home/.local/state/docjobs/jobs.jsonl"), "utf8");
+    const records = sandbox.path("home/.local/state/docjobs/jobs");
+    const log = readdirSync(records)
+      .map((name) => readFileSync(join(records, name), "utf8"))
+      .join("\n");
     expect(log).toContain(JOB.job_id);
     expect(log).not.toContain("secret-key-1");
   });

@@ -6,8 +6,8 @@ import { basename, dirname, join } from "node:path";
 export interface PartFile {
   /** Absolute. */
   path: string;
-  /** Stands for the bytes that it is the beginning of. */
-  etag: string;
+  /** Stands for the bytes that it is the beginning of; without one it cannot be gone on with. */
+  etag?: string;
 }
 
 /** A part that is open for writing. */
@@ -33,7 +33,7 @@ export async function openPart(
   const file = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR, mode ?? 0o666);
   // The system has applied the umask, which a program cannot read without changing it.
   const newFileMode = mode ?? (await file.stat()).mode & 0o777;
-  const reopened = earlier && (await reopen(target, earlier.path));
+  const reopened = earlier?.etag === undefined ? undefined : await reopen(target, earlier.path);
   if (!reopened) return { path, file, newFileMode, sizeBytes: 0 };
   await file.close();
   await unlink(path);

@@ -20,6 +20,8 @@ export interface SaveOptions {
    * with it. Told before its first byte, also where an earlier one is used; and told undefined once it is gone.
    */
   onPart?: ((part: PartFile | undefined) => void | Promise<void>) | undefined;
+  /** Told when the whole result is on the disk, right before it gets its name. */
+  beforePublish?: ((saved: SavedFile) => void | Promise<void>) | undefined;
 }
 
 export interface SavedFile {
@@ -101,6 +103,7 @@ async function saveWhole(
     const writing = writePrivately(done, part, state, options);
     const { name = done.id ?? "result", ...written } = await writing.finally(() => part.file.close());
     const path = pathOf(name);
+    await options.beforePublish?.({ path, ...written });
     await publish(part.path, path, overwrite);
     return { path, ...written };
   } catch (error) {
@@ -161,7 +164,7 @@ async function writeResult(
       state.etag = download.etag;
       state.sizeBytes = download.startsAt;
       await file.truncate(state.sizeBytes);
-      if (download.etag !== undefined) await onPart?.({ path, etag: download.etag });
+      await onPart?.({ path, ...(download.etag !== undefined && { etag: download.etag }) });
       const hash = await hashOf(file, state.sizeBytes);
       for await (const chunk of download.stream) {
         await writeAt(file, chunk, state.sizeBytes);

@@ -83,6 +83,21 @@ test("a link at the target never leads the bytes elsewhere", async () => {
   expect(await readFile(path, "utf8")).toBe("the result");
 });
 
+test("the whole result is told of right before it gets its name", async () => {
+  const { done } = await succeeded();
+  const directory = await folder();
+  const path = join(directory, "report.docx");
+  const told: unknown[] = [];
+  const saved = await saveTo(done, path, {
+    beforePublish: (file) =>
+      void told.push(
+        file,
+        readdirSync(directory).map((name) => name.slice(0, 9)),
+      ),
+  });
+  expect(told).toEqual([saved, [".docjobs-"]]);
+});
+
 test("a broken download leaves nothing behind", async () => {
   const { done, server } = await succeeded();
   const directory = await folder();
@@ -233,7 +248,7 @@ describe("a download that is broken off on purpose", () => {
   test("leaves nothing where it could not be gone on with", async () => {
     for (const headers of [{}, { etag: 'W/"v1"' }]) {
       const { told, directory } = await breakOff(stall(headers as Record<string, string>));
-      expect(told).toEqual([undefined]);
+      expect(told).toEqual([{ path: told[0]?.path }, undefined]);
       expect(await readdir(directory)).toEqual([]);
     }
   });
