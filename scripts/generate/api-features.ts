@@ -1,4 +1,4 @@
-import type { JobDeclaration, JobKind } from "../../packages/jobs-core/src/job-api.js";
+import type { JobDeclaration, JobKind, Upload } from "../../packages/jobs-core/src/job-api.js";
 import type { JobFeatures } from "../../packages/jobs-core/src/job-features.js";
 
 type FeatureName = keyof JobFeatures;
@@ -11,7 +11,6 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
   const needs: Record<FeatureName, boolean> = {
     ...actionFeatures(api),
     ...submitFeatures(api),
-    ...uploadFeatures(api),
     ...resultFeatures(api),
     attachCredentials: api.auth.length > 1 || api.auth.some((each) => !("header" in each) || each.basic),
     ...idFeatures(api),
@@ -40,35 +39,58 @@ function actionFeatures({
   };
 }
 
-function submitFeatures({ kinds }: JobDeclaration): Needs<"encodeFile" | "fileBody" | "formBody"> {
+function submitFeatures({
+  kinds,
+  uploads,
+}: JobDeclaration): Needs<
+  | "encodeFile"
+  | "fileBody"
+  | "formBody"
+  | "placeKey"
+  | "sendChunks"
+  | "storeFile"
+  | "submitForm"
+  | "takeFiles"
+> &
+  Needs<"uploadFile" | "uploadInput" | "uploadRest"> {
   const isSome = (is: (kind: JobKind) => unknown): boolean => Object.values(kinds).some(is);
+  const isForm = ({ submit: { content } }: JobKind): boolean =>
+    content.startsWith("multipart/") || content.endsWith("-urlencoded");
+  const isUploaded = (is: (upload: Upload) => unknown): boolean =>
+    isSome(({ input: { file } }) => {
+      const upload = file?.upload === undefined ? undefined : uploads[file.upload];
+      return upload && is(upload);
+    });
   return {
     encodeFile: isSome(({ input }) => input.file?.base64),
-    fileBody: isSome(({ submit }) => submit.content === "file"),
-    formBody: isSome(
-      ({ submit }) => submit.content.startsWith("multipart/") || submit.content.endsWith("-urlencoded"),
+    fileBody: isSome(({ submit }) => submit.content === "file") || isUploaded((each) => sendsFile(each)),
+    formBody: isUploaded((each) => sendsForm(each)),
+    placeKey: isSome(({ submit }) => submit.idempotency.by !== "none"),
+    sendChunks: isUploaded(({ chunks }) => chunks),
+    storeFile: isUploaded(({ put, form }) => put ?? form),
+    submitForm: isSome(isForm),
+    takeFiles: isSome(({ input }) => input.file),
+    uploadFile: isUploaded(({ afterSubmit }) => !afterSubmit),
+    uploadInput: isSome(
+      ({ input: { file } }) =>
+        file?.field !== undefined && file.upload !== undefined && !uploads[file.upload]?.afterSubmit,
+    ),
+    uploadRest: isUploaded(({ afterSubmit, put, form, chunks, complete }) =>
+      [afterSubmit, put, form, chunks, complete].some(Boolean),
     ),
   };
 }
 
-function uploadFeatures({
-  kinds,
-  uploads,
-}: JobDeclaration): Needs<"uploadFile" | "uploadInput" | "uploadRest" | "storeFile" | "sendChunks"> {
-  const used = Object.values(kinds).flatMap(({ input: { file } }) => {
-    const upload = file?.upload === undefined ? undefined : uploads[file.upload];
-    return upload ? [{ upload, isReferred: file?.field !== undefined && !upload.afterSubmit }] : [];
-  });
-  const isSome = (is: (use: (typeof used)[number]) => unknown): boolean => used.some(is);
-  return {
-    uploadFile: isSome(({ upload }) => !upload.afterSubmit),
-    uploadInput: isSome(({ isReferred }) => isReferred),
-    uploadRest: isSome(({ upload: { afterSubmit, put, form, chunks, complete } }) =>
-      [afterSubmit, put, form, chunks, complete].some(Boolean),
-    ),
-    storeFile: isSome(({ upload: { put, form } }) => put ?? form),
-    sendChunks: isSome(({ upload }) => upload.chunks),
-  };
+/** The file is the body of some request of the upload. */
+function sendsFile({ part, put, form, chunks }: Upload): boolean {
+  if (chunks) return chunks.part === undefined;
+  return put !== undefined || (form === undefined && part === undefined);
+}
+
+/** The file is a part of some request of the upload. */
+function sendsForm({ part, put, form, chunks }: Upload): boolean {
+  if (chunks) return chunks.part !== undefined;
+  return form !== undefined || (put === undefined && part !== undefined);
 }
 
 function resultFeatures({

@@ -3,10 +3,11 @@ import { buildInput, isText } from "./build-input.js";
 import { buildResult } from "./build-result.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
-import type { MediaType, Parameter } from "./openapi-document.js";
+import type { MediaType, Parameter, Schema } from "./openapi-document.js";
 import { parsePointer } from "./json-pointer.js";
-import { lookUp, shapeOf, singleType } from "./schema-walk.js";
+import { lookUp, mayBeObject, shapeOf, singleType } from "./schema-walk.js";
 import type { ObjectShape } from "./schema-walk.js";
+import type { SourcePath } from "./source-positions.js";
 import { fileBodyType, requestContent } from "./spec-operation.js";
 import type { SpecOperation } from "./spec-operation.js";
 import { useField } from "./use-field.js";
@@ -85,10 +86,9 @@ function findBody(context: ModelContext, id: string, declared: XJobKind): Submit
   const chosen = chooseBody(context, id, declared, operation, content);
   if (!chosen) return undefined;
   const media = content[chosen.mediaType] ?? {};
-  const own =
-    chosen.content === "file" || chosen.content === "none"
-      ? noFields
-      : shapeOf(context.document, media.schema ?? true);
+  const hasFields = chosen.content !== "file" && chosen.content !== "none";
+  const own = hasFields ? shapeOf(context.document, media.schema ?? true) : noFields;
+  if (hasFields && !checkFields(context, at, operation, media.schema ?? true, own)) return undefined;
   const isTwice = ({ name }: Parameter): boolean => own.properties.has(name) || name === "file";
   // What the body takes too goes there.
   const parameters = taken.filter((each) => !isTwice(each));
@@ -116,6 +116,32 @@ function findBody(context: ModelContext, id: string, declared: XJobKind): Submit
       open: own.open,
     },
   };
+}
+
+/** A body of fields is an object, and declares those that it requires. */
+function checkFields(
+  context: ModelContext,
+  at: SourcePath,
+  { id }: SpecOperation,
+  schema: Schema,
+  shape: ObjectShape,
+): boolean {
+  if (!mayBeObject(context.document, schema)) {
+    context.refuse(
+      at,
+      `the body of ${id} can be no object, as its schema says another type`,
+      "write `type: object` wherever the schema names a type",
+    );
+    return false;
+  }
+  const undeclared = shape.required.find((name) => !shape.properties.has(name));
+  if (undeclared === undefined) return true;
+  context.refuse(
+    at,
+    `the body of ${id} requires "${undeclared}", which its schema does not declare`,
+    "declare it under `properties`, or take it out of `required`",
+  );
+  return false;
 }
 
 const noFields: ObjectShape = { properties: new Map(), required: [], open: false };

@@ -28,6 +28,7 @@ export function buildResult(
       name: text,
       contentType: text,
       sizeBytes: count,
+      sha256: text,
     });
     return {
       type: "url",
@@ -135,6 +136,7 @@ function buildFileResult(
     name: text,
     contentType: text,
     sizeBytes: count,
+    sha256: text,
     fileCount: count,
   });
   return (

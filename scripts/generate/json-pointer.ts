@@ -6,3 +6,12 @@ export function parsePointer(pointer: string): string[] {
     .split("/")
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
+
+/** Tokens of the pointer in a reference's fragment; undefined for one that cannot be decoded. */
+export function parseFragment(fragment: string): string[] | undefined {
+  try {
+    return parsePointer(decodeURIComponent(fragment));
+  } catch {
+    return undefined;
+  }
+}

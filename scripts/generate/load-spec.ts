@@ -1,6 +1,7 @@
 import path from "node:path";
 import { bundle, createConfig, getLineColLocation, lint } from "@redocly/openapi-core";
 import type { Config, NormalizedProblem } from "@redocly/openapi-core";
+import { checkSchemas } from "./check-schemas.js";
 import { checkXJob } from "./check-x-job.js";
 import type { OpenApiDocument } from "./openapi-document.js";
 import { SourcePositions } from "./source-positions.js";
@@ -38,13 +39,27 @@ export async function loadSpec(root: string, id: string): Promise<LoadedSpec> {
     positions.errors.map(({ message, line }) => ({ file, line, what: message, mend: "mend the YAML" })),
   );
   refuseIfAny(checkVersion(positions, file));
+  refuseIfAny(checkSchemas(positions.data as OpenApiDocument, positions));
   const config = await createConfig({ rules });
   const ref = path.join(root, file);
-  const found = await lint({ ref, config });
+  const found = await orRefuse(file, () => lint({ ref, config }));
   refuseIfAny(found.map((problem) => describe(root, problem)));
   refuseIfAny(checkXJob(positions));
-  const document = await bundleSpec(root, ref, config);
+  const document = await orRefuse(file, () => bundleSpec(root, ref, config));
   return { id, file, document, xJob: (positions.data as { "x-job": XJob })["x-job"], positions };
+}
+
+/** Redocly throws at some documents, such as references that go round in a circle over several files. */
+async function orRefuse<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SpecRefusedError) throw error;
+    const what = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+    throw new SpecRefusedError([
+      { file, line: 1, what: what || "the file cannot be read", mend: "mend what the message names" },
+    ]);
+  }
 }
 
 async function bundleSpec(root: string, ref: string, config: Config): Promise<OpenApiDocument> {

@@ -1,4 +1,4 @@
-import { parsePointer } from "./json-pointer.js";
+import { parseFragment } from "./json-pointer.js";
 
 /** The parts of a bundled OpenAPI 3.1 document that the generator reads. Anything may be a reference. */
 export interface OpenApiDocument {
@@ -121,7 +121,7 @@ export function resolveReference<T extends object>(document: OpenApiDocument, no
 
 function valueAt(document: OpenApiDocument, pointer: string): unknown {
   let value: unknown = document;
-  for (const token of parsePointer(decodeURIComponent(pointer))) {
+  for (const token of parseFragment(pointer) ?? []) {
     value = (value as Record<string, unknown> | undefined)?.[token];
   }
   return value;

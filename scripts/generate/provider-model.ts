@@ -14,6 +14,7 @@ import type { ModelContext } from "./model-context.js";
 import { camelCase, pascalCase } from "./names.js";
 import type { OpenApiDocument } from "./openapi-document.js";
 import { describeOperations } from "./operation-info.js";
+import { isAnything } from "./schema-walk.js";
 import { SpecRefusedError } from "./spec-problem.js";
 import type { SpecProblem } from "./spec-problem.js";
 import { isBodyRequired, listOperations, successBody } from "./spec-operation.js";
@@ -48,6 +49,8 @@ export interface KindModel {
   isBodyCertain: boolean;
   /** The type of the API's job object. */
   jobType: readonly string[];
+  /** False where the spec says nothing about that object. */
+  isJobKnown: boolean;
   /** Name of the component schema of an inline result. */
   resultSchema?: string;
   body: BuiltKind["body"];
@@ -134,6 +137,8 @@ function describeKind(
         : [body.operation.id, "requestBody", "content", body.mediaType],
     isBodyCertain: isBodyRequired(context.document, body.operation),
     jobType: answer ? [get.id, "responses", answer.status, "content", answer.mediaType] : [],
+    isJobKnown:
+      answer !== undefined && answer.schema !== true && !isAnything(context.document, answer.schema),
     ...(schema !== undefined && { resultSchema: schema }),
     body,
   };

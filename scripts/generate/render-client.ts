@@ -130,7 +130,7 @@ function renderKinds(model: ProviderModel): string {
     return `  /** ${comment(kind.kind.title)}. */
   ${JSON.stringify(kind.id)}: {
     input: ${kind.inputName};
-    job: ${kind.jobType.length > 0 ? indexed("operations", kind.jobType) : "undefined"};
+    job: ${jobType(kind)};
     result: ${result};
     can: ${can.length > 0 ? can.join(" | ") : "never"};
   };`;
@@ -140,6 +140,12 @@ export type ${model.pascalName}Kinds = {
 ${members.join("\n")}
 };
 `;
+}
+
+/** The API's own object; where the spec says nothing of it, a type that is none of those with a meaning of their own. */
+function jobType({ jobType: keys, isJobKnown }: KindModel): string {
+  if (keys.length === 0) return "undefined";
+  return isJobKnown ? indexed("operations", keys) : `NonNullable<${indexed("operations", keys)}>`;
 }
 
 function renderClientType(model: ProviderModel): string {

@@ -16,13 +16,16 @@ export async function renderSchema(specFile: string, document: OpenApiDocument):
   const nodes = await openapiTypescript(copy as unknown as OpenAPI3, {
     // A default is what the API takes where a field is missing, so the field may be missing.
     defaultNonNullable: false,
+    // An object of which nothing is said may hold anything, not nothing.
+    emptyObjectsUnknown: true,
     silent: true,
     transform: typeOf,
   });
   return banner(specFile) + astToString(nodes);
 }
 
-function typeOf(schema: SchemaObject): ts.TypeNode | undefined {
+function typeOf(schema: SchemaObject | boolean): ts.TypeNode | undefined {
+  if (typeof schema === "boolean") return undefined;
   const isBinary = schema.type === "string" && (schema.format === "binary" || isRawBytes(schema));
   if (isBinary) return ts.factory.createTypeReferenceNode("Blob");
   if (!(openMark in schema)) return undefined;

@@ -87,6 +87,27 @@ export function singleType(document: OpenApiDocument, schema: Schema): JsonType 
   return types.length === 1 ? types[0] : undefined;
 }
 
+/** True where a schema says nothing about its values. */
+export function isAnything(document: OpenApiDocument, schema: Schema): boolean {
+  return (["object", "array", "string", "number", "boolean", "null"] as const).every((type) =>
+    allowsType(document, [schema], type),
+  );
+}
+
+/** True where a value that fits every part of the schema may be an object. */
+export function mayBeObject(document: OpenApiDocument, schema: Schema, depth = 0): boolean {
+  if (typeof schema === "boolean" || depth > 20) return schema !== false;
+  const own = resolveReference<SchemaObject>(document, schema as SchemaObject & { $ref: string });
+  if (typeof own === "boolean") return own;
+  const types = typesOf(own);
+  const fits = (part: Schema): boolean => mayBeObject(document, part, depth + 1);
+  return (
+    (types.length === 0 || types.includes("object")) &&
+    (own.allOf ?? []).every(fits) &&
+    [own.anyOf, own.oneOf].every((choices) => choices === undefined || choices.some(fits))
+  );
+}
+
 /** A schema with everything that it is composed of, references followed. */
 export function branchesOf(document: OpenApiDocument, schema: Schema): (SchemaObject | boolean)[] {
   const seen = new Set<Schema>();

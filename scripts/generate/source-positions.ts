@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Document, Node } from "yaml";
-import { parsePointer } from "./json-pointer.js";
+import { parseFragment } from "./json-pointer.js";
 
 export interface SourcePosition {
   file: string;
@@ -34,12 +34,25 @@ export class SourcePositions {
     this.#root = this.#read(path.resolve(base, file));
   }
 
-  /** Syntax errors of the root file. */
+  /** Why the root file is no YAML. */
   get errors(): { message: string; line: number }[] {
-    return this.#root.document.errors.map((error) => ({
+    const { document, lines } = this.#root;
+    if (document.errors.length === 0) return this.#conversionErrors();
+    return document.errors.map((error) => ({
       message: (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, ""),
-      line: this.#root.lines.linePos(error.pos[0]).line,
+      line: lines.linePos(error.pos[0]).line,
     }));
+  }
+
+  /** Aliases that stand for themselves, or for too much. */
+  #conversionErrors(): { message: string; line: number }[] {
+    try {
+      JSON.stringify(this.data);
+      return [];
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return [{ message: message.split("\n")[0] ?? "", line: 1 }];
+    }
   }
 
   /** The root file as plain data. */
@@ -78,9 +91,10 @@ export class SourcePositions {
     if (typeof reference !== "string" || depth > 20) return cursor;
     const [file = "", fragment = ""] = reference.split("#");
     const target = file === "" ? source : this.#tryRead(path.resolve(path.dirname(source.file), file));
-    if (!target) return cursor;
+    const tokens = parseFragment(fragment);
+    if (!target || !tokens) return cursor;
     let found: Cursor = { source: target, node: target.document.contents, offset: 0 };
-    for (const token of parsePointer(decodeURIComponent(fragment))) {
+    for (const token of tokens) {
       const next = this.#step(this.#follow(found, depth + 1), token);
       if (!next) return cursor;
       found = next;

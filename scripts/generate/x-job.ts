@@ -102,7 +102,7 @@ export interface XJobInput {
 /** Exactly one of the three. */
 export interface XJobResult {
   file?: XJobFileResult;
-  url?: { at: string; name?: string; contentType?: string; sizeBytes?: string };
+  url?: { at: string; name?: string; contentType?: string; sizeBytes?: string; sha256?: string };
   inline?: XJobInlineResult;
 }
 
@@ -120,6 +120,7 @@ export interface XJobFileResult {
   name?: string;
   contentType?: string;
   sizeBytes?: string;
+  sha256?: string;
   fileCount?: string;
 }
 

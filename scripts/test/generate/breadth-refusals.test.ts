@@ -151,26 +151,64 @@ const refusals: readonly [api: string, at: Keys, value: unknown, says: string][]
   ],
 ];
 
-test.each(refusals)(
-  "%s with another %j is refused with file, line and mend: %j",
-  async (api, at, value, says) => {
-    const root = mkdtempSync(path.join(tmpdir(), "docjobs-breadth-"));
-    try {
-      const fixture = path.join(import.meta.dirname, "fixtures/breadth/specs", api);
-      cpSync(fixture, path.join(root, "specs", api), { recursive: true });
-      const file = path.join(root, "specs", api, "openapi.yaml");
-      const document = parseDocument(readFileSync(file, "utf8"));
-      if (value === undefined) document.deleteIn(["x-job", ...at]);
-      else document.setIn(["x-job", ...at], value);
-      writeFileSync(file, document.toString());
-      const problems = await problemsOf(root, api);
-      expect(problems.map(({ what, mend }) => `${what} (${mend})`)).toContain(says);
-      for (const { line } of problems) expect(line).toBeGreaterThan(1);
-    } finally {
-      rmSync(root, { recursive: true });
-    }
-  },
-);
+const bodyOf = (path: string, mediaType: string): Keys => [
+  "paths",
+  path,
+  "post",
+  "requestBody",
+  "content",
+  mediaType,
+  "schema",
+];
+
+/** The same, anywhere in the document. */
+const documentRefusals: typeof refusals = [
+  [
+    "under-path",
+    [...bodyOf("/projects/{project}/jobs", "multipart/form-data"), "type"],
+    "string",
+    "the body of createJob can be no object, as its schema says another type (write `type: object` wherever the schema names a type)",
+  ],
+  [
+    "task-graph",
+    [...bodyOf("/jobs", "application/json"), "properties"],
+    {},
+    'the body of createJob requires "tasks", which its schema does not declare (declare it under `properties`, or take it out of `required`)',
+  ],
+  [
+    "done-flag",
+    ["components", "schemas", "Text", "patternProperties"],
+    { "(": true },
+    'the pattern "(" is no regular expression (mend it, or leave it out)',
+  ],
+  [
+    "done-flag",
+    ["components", "schemas", "Text"],
+    { $ref: "#/components/schemas/Text" },
+    "the reference #/components/schemas/Text leads to itself (name what is meant)",
+  ],
+];
+
+test.each([
+  ...refusals.map(([api, at, ...rest]) => [api, ["x-job", ...at], ...rest] as const),
+  ...documentRefusals,
+])("%s with another %j is refused with file, line and mend: %j", async (api, at, value, says) => {
+  const root = mkdtempSync(path.join(tmpdir(), "docjobs-breadth-"));
+  try {
+    const fixture = path.join(import.meta.dirname, "fixtures/breadth/specs", api);
+    cpSync(fixture, path.join(root, "specs", api), { recursive: true });
+    const file = path.join(root, "specs", api, "openapi.yaml");
+    const document = parseDocument(readFileSync(file, "utf8"));
+    if (value === undefined) document.deleteIn(at);
+    else document.setIn(at, value);
+    writeFileSync(file, document.toString());
+    const problems = await problemsOf(root, api);
+    expect(problems.map(({ what, mend }) => `${what} (${mend})`)).toContain(says);
+    for (const { line } of problems) expect(line).toBeGreaterThan(1);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
 
 async function problemsOf(root: string, api: string): Promise<SpecRefusedError["problems"]> {
   try {

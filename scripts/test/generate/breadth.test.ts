@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -138,9 +139,10 @@ test("submit by a nested URL; Prefer: wait; cancel by a URL in the job; an array
 
 test("a graph of tasks: their words make one state, the file follows the submit, several files; waiting at another host", async () => {
   const task = (name: string, status: string, result?: object): object => ({ name, status, result });
+  const digest = createHash("sha256").update("two").digest("hex");
   const speak = (url: string): Record<string, Answer[]> => {
     const form = { form: { url: `${url}/storage`, parameters: { policy: "p", key: "k" } } };
-    const files = [1, 2].map((n) => ({ filename: `${n}.txt`, url: `${url}/out/${n}`, size: 3 }));
+    const files = [1, 2].map((n) => ({ filename: `${n}.txt`, url: `${url}/out/${n}`, size: 3, digest }));
     const data = (status: string, last: object): Answer => ({
       body: { data: { id: "g1", tasks: [task("import", status, form), last] } },
     });
@@ -157,8 +159,8 @@ test("a graph of tasks: their words make one state, the file follows the submit,
   expect((await job.snapshot()).state).toBe("running");
   const done = await job.wait();
   expect(done.result).toEqual([
-    { name: "1.txt", sizeBytes: 3 },
-    { name: "2.txt", sizeBytes: 3 },
+    { name: "1.txt", sizeBytes: 3, sha256: digest },
+    { name: "2.txt", sizeBytes: 3, sha256: digest },
   ]);
   expect(await read(done, 1)).toBe("two");
   const stored = stub.find("POST /storage");

@@ -28,6 +28,11 @@ export const formRefusals: readonly Refusal[] = [
     says: "Map keys must be unique (mend the YAML)",
   },
   {
+    name: "an alias that stands for what it is in",
+    change: [["x-job:\n", "x-round: &round { again: *round }\nx-job:\n"]],
+    says: "Converting circular structure to JSON (mend the YAML)",
+  },
+  {
     name: "another version of OpenAPI",
     change: [["openapi: 3.1.0", "openapi: 3.0.3"]],
     says: "the file is not an OpenAPI 3.1 document (begin it with `openapi: 3.1.0`)",
