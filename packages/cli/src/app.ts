@@ -1,4 +1,5 @@
 import { buildApplication, buildRouteMap, help, type Application } from "@stricli/core";
+import { auth } from "./app/auth-commands.js";
 import { helpTopic } from "./app/help-command.js";
 import { cancel, deleteJob, download, get, list, wait, watch } from "./app/job-commands.js";
 import { api, engines, providers } from "./app/provider-commands.js";
@@ -25,6 +26,7 @@ export const app: Application<CliContext> = buildApplication<CliContext>(
       engines,
       providers,
       api,
+      auth,
       serve,
       help: helpTopic,
     },

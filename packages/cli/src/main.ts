@@ -7,7 +7,7 @@ import { reportError } from "./errors/report-error.js";
 import { usageError } from "./errors/usage-error.js";
 import { listenForInterruption, type InterruptedError } from "./interruption.js";
 import { interruptedReport } from "./jobs/interrupted-report.js";
-import { isJsonWanted, normaliseArguments } from "./normalise-arguments.js";
+import { isGroup, isJsonWanted, normaliseArguments } from "./normalise-arguments.js";
 import { StdoutClosedError, writeStdout } from "./output/stdout.js";
 import { terminalMode } from "./terminal/terminal-mode.js";
 
@@ -68,7 +68,9 @@ async function runCommand(
 function usageOf(text: string, argv: readonly string[]): Error {
   const [command] = argv;
   const isKnown =
-    command !== undefined && !command.startsWith("-") && !text.startsWith("No command registered");
+    command !== undefined &&
+    !command.startsWith("-") &&
+    (isGroup(command) || !text.startsWith("No command registered"));
   return usageError(text.trim(), `Run: docjobs ${isKnown ? `${command} ` : ""}--help`);
 }
 

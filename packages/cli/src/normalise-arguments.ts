@@ -2,7 +2,7 @@ import { commandDocs } from "./help/command-docs.js";
 
 /**
  * Small mercies before the command line is parsed: `--json` may stand without a value, `help <command>` is that command's
- * `--help`, and `api <provider> <operation> --help` describes the operation.
+ * `--help`, as is a command alone that only holds others, and `api <provider> <operation> --help` describes the operation.
  */
 export function normaliseArguments(argv: readonly string[]): string[] {
   const end = argv.indexOf("--");
@@ -21,12 +21,18 @@ export function isJsonWanted(argv: readonly string[]): boolean {
 
 function rewriteHelp(words: string[]): string[] {
   const [command, topic] = words;
+  if (words.length === 1 && isGroup(command)) return [...words, "--help"];
   if (words.length === 0 || (words.length === 1 && isHelp(command))) return ["help"];
   if (command === "help" && topic !== undefined && topic !== "help" && Object.hasOwn(commandDocs, topic)) {
-    return [topic, "--help"];
+    return [topic, ...(isGroup(topic) ? words.slice(2) : []), "--help"];
   }
   const isOperation = command === "api" && words.filter((word) => !word.startsWith("-")).length >= 3;
   return isOperation ? words.map((word) => (isHelp(word) ? "--describe" : word)) : words;
+}
+
+/** A command that only holds others. */
+export function isGroup(command: string | undefined): boolean {
+  return command === "auth";
 }
 
 function isHelp(word: string | undefined): boolean {

@@ -27,6 +27,8 @@ describe("normaliseArguments", () => {
     expect(normaliseArguments([])).toEqual(["help"]);
     expect(normaliseArguments(["--help"])).toEqual(["help"]);
     expect(normaliseArguments(["help", "run"])).toEqual(["run", "--help"]);
+    expect(normaliseArguments(["auth"])).toEqual(["auth", "--help"]);
+    expect(normaliseArguments(["help", "auth", "login"])).toEqual(["auth", "login", "--help"]);
     expect(normaliseArguments(["api", "castdoc", "getJob", "-h"])).toEqual([
       "api",
       "castdoc",

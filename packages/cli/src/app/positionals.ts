@@ -11,3 +11,7 @@ export function words(placeholder: string): TypedPositionalParameters<Words, Cli
 export function oneWord(placeholder: string): TypedPositionalParameters<[string], CliContext> {
   return { kind: "tuple", parameters: [{ parse: String, placeholder, brief: placeholder }] };
 }
+
+export function optionalWord(placeholder: string): TypedPositionalParameters<[string?], CliContext> {
+  return { kind: "tuple", parameters: [{ parse: String, placeholder, brief: placeholder, optional: true }] };
+}

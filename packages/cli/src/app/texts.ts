@@ -14,7 +14,7 @@ export const texts: ApplicationText = {
     if (error instanceof FlagNotFoundError && /^(?:--)?api-?key$/iu.test(error.input)) {
       return (
         "An API key is never a flag: other users of this machine could read it in the process list. " +
-        "Use DOCJOBS_<PROVIDER>_API_KEY or --api-key-stdin."
+        "Use docjobs auth login, DOCJOBS_<PROVIDER>_API_KEY or --api-key-stdin."
       );
     }
     if (error instanceof ArgumentScannerError)

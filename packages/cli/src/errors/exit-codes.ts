@@ -51,7 +51,7 @@ export const exitCodes: readonly ExitCodeRow[] = [
     exit: EXIT.key,
     name: "key",
     meaning: "key missing or refused",
-    hint: "Set the provider's key variable, or pipe the key in with --api-key-stdin.",
+    hint: "Run docjobs auth login, set the provider's key variable, or pipe the key in with --api-key-stdin.",
   },
   {
     exit: EXIT.credits,

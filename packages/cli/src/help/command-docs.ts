@@ -1,7 +1,12 @@
 import type { CommandBuilderArguments } from "@stricli/core";
 import type { CliContext } from "../context.js";
 
-type Docs = CommandBuilderArguments<Record<never, never>, readonly string[], CliContext>["docs"];
+/** A command's help in Stricli's form. */
+export type CommandDocs = CommandBuilderArguments<
+  Record<never, never>,
+  readonly string[],
+  CliContext
+>["docs"];
 
 /** Names of all commands, for help and suggestions. */
 export type CommandName =
@@ -18,11 +23,12 @@ export type CommandName =
   | "engines"
   | "providers"
   | "api"
+  | "auth"
   | "serve"
   | "help";
 
 /** What `docjobs <command> --help` teaches: usage lines first, then words and examples. */
-export const commandDocs: Readonly<Record<CommandName, Docs>> = {
+export const commandDocs: Readonly<Record<CommandName, CommandDocs>> = {
   run: {
     brief: "Submit a document, wait, and save the result",
     customUsage: [
@@ -173,6 +179,23 @@ EXAMPLES
   docjobs api castdoc uploadFile --form file=@report.pdf
   docjobs api convert-fast estimateCost --param from=pdf --param to=docx --param pageCount=3
   docjobs api anchorgrid parseSpec --body '{"document_id":"…"}'`,
+  },
+  auth: {
+    brief: "Save, show and remove API keys",
+    fullDescription: `Save, show and remove API keys. A command takes its key from the first of these that has one:
+  1. --api-key-stdin
+  2. DOCJOBS_<PROVIDER>_API_KEY; an empty variable counts as none
+  3. the profile, ~/.config/docjobs/profile.json (DOCJOBS_CONFIG, XDG_CONFIG_HOME), if it was saved for the origin
+     that the request goes to
+
+The profile is a file of mode 0600 in a folder of mode 0700. One that others can read or change, that is a symbolic link,
+or that is not what it has to be, is refused (exit 4) and stays as it is. A key is never a flag, never shown, never
+in an error, and never sent to another origin.
+
+EXAMPLES
+  docjobs auth login castdoc
+  docjobs auth status --check
+  docjobs auth logout --all`,
   },
   serve: {
     brief: "Serve all four APIs on this machine",

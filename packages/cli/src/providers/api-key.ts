@@ -19,20 +19,32 @@ export function cleanKey(raw: string, source: string): string {
 
 /** Reads a key from standard input, up to 64 KiB. */
 export async function readKeyFromStdin(stdin: NodeJS.ReadableStream): Promise<string> {
+  return cleanKey(await readKeyText(stdin), "standard input");
+}
+
+/** What comes from standard input, up to 64 KiB. */
+export async function readKeyText(stdin: NodeJS.ReadableStream): Promise<string> {
   let text = "";
   for await (const chunk of stdin) {
     text += String(chunk);
     if (text.length > MAX_KEY_INPUT) break;
   }
-  return cleanKey(text, "standard input");
+  return text;
 }
 
-export function missingKey(providerId: string): CliError {
+/** `elsewhere`: the profile has a key, for another origin than the one that requests go to. */
+export function missingKey(providerId: string, elsewhere?: { saved: string; baseUrl: string }): CliError {
   const variable = `${environmentPrefix(providerId)}API_KEY`;
-  return new CliError(EXIT.key, `No API key for ${providerId}.`, {
+  const login = `docjobs auth login ${providerId}`;
+  const message = elsewhere
+    ? `The saved key for ${providerId} is for ${elsewhere.saved} only, and requests go to ${new URL(elsewhere.baseUrl).origin}.`
+    : `No API key for ${providerId}.`;
+  return new CliError(EXIT.key, message, {
     code: "key_missing",
     provider: providerId,
-    hint: `Set ${variable}, or pipe the key in with --api-key-stdin; --local needs no key.`,
+    hint: elsewhere
+      ? `Run ${login} --base-url ${elsewhere.baseUrl}, or unset ${environmentPrefix(providerId)}BASE_URL.`
+      : `Run ${login}, set ${variable}, or pipe the key in with --api-key-stdin; --local needs no key.`,
     retryable: false,
   });
 }

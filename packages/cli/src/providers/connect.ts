@@ -1,14 +1,14 @@
 import { createJobsClient, type JobsClient } from "@docjobs/jobs-core";
 import type { CliContext, Note } from "../context.js";
-import { usageError } from "../errors/usage-error.js";
+import { findBaseUrl, findKey, keyOrigin } from "../keys/find-key.js";
+import { profilePath } from "../keys/profile-path.js";
+import { readProfile } from "../keys/read-profile.js";
 import { dataDirectory } from "../local/data-directory.js";
 import { openLocalServer } from "../local/open-local-server.js";
 import type { ProviderEntry } from "../provider-entry.js";
 import { quoted } from "../output/check-output.js";
 import { VERSION } from "../version.js";
-import { cleanKey, missingKey, readKeyFromStdin } from "./api-key.js";
-import { profilePath, readProfile, type Profile } from "./profile-file.js";
-import { environmentPrefix } from "./provider-names.js";
+import { missingKey, readKeyFromStdin } from "./api-key.js";
 
 /** Flags that say where a provider is and who asks. */
 export interface ConnectionFlags {
@@ -42,9 +42,13 @@ export async function connect(
 ): Promise<Connection> {
   if (isLocal(context, flags)) return connectLocally(context, entry, flags, note, timeoutMs);
   const profile = await readProfile(profilePath(context.env, context.home), entry.id);
-  const baseUrl = baseUrlOf(context, entry, profile);
-  const apiKey = await findKey(context, entry, flags, profile, baseUrl);
-  if (apiKey === undefined && !keyless) throw missingKey(entry.id);
+  const baseUrl = findBaseUrl(context.env, entry, profile);
+  const apiKey = flags.apiKeyStdin
+    ? await readKeyFromStdin(context.stdin)
+    : findKey(context.env, entry, profile, baseUrl)?.key;
+  if (apiKey === undefined && !keyless && entry.api.auth.length > 0) {
+    throw missingKey(entry.id, profile.apiKey ? { saved: keyOrigin(entry, profile), baseUrl } : undefined);
+  }
   const client = createJobsClient(entry.api, {
     baseUrl,
     userAgent: USER_AGENT,
@@ -82,28 +86,4 @@ async function connectLocally(
   };
 }
 
-function baseUrlOf(context: CliContext, entry: ProviderEntry, profile: Profile): string {
-  const variable = `${environmentPrefix(entry.id)}BASE_URL`;
-  const text = context.env[variable] || profile.baseUrl || entry.api.baseUrl;
-  if (URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)) return text;
-  throw usageError(`${variable} is not an http(s) URL.`, `For example: ${variable}=${entry.api.baseUrl}`);
-}
-
-async function findKey(
-  context: CliContext,
-  entry: ProviderEntry,
-  flags: ConnectionFlags,
-  profile: Profile,
-  baseUrl: string,
-): Promise<string | undefined> {
-  if (flags.apiKeyStdin) return readKeyFromStdin(context.stdin);
-  const variable = `${environmentPrefix(entry.id)}API_KEY`;
-  const fromEnvironment = context.env[variable];
-  if (fromEnvironment) return cleanKey(fromEnvironment, variable);
-  if (profile.apiKey === undefined) return undefined;
-  // A key in the profile belongs to the origin it was stored for.
-  const home = new URL(profile.baseUrl ?? entry.api.baseUrl).origin;
-  return new URL(baseUrl).origin === home ? cleanKey(profile.apiKey, "the profile") : undefined;
-}
-
-const USER_AGENT = `docjobs-cli/${VERSION}`;
+export const USER_AGENT: string = `docjobs-cli/${VERSION}`;

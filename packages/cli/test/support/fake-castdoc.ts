@@ -42,12 +42,16 @@ const DEFAULTS: Readonly<Record<string, Answer>> = {
 };
 
 /** A loopback server that answers as scripted, for what a well-behaved one never does. */
-export async function startFakeCastdoc(script: Readonly<Record<string, Answer>>): Promise<FakeCastdoc> {
+export async function startFakeCastdoc(
+  script: Readonly<Record<string, Answer>>,
+  onRequest?: (request: IncomingMessage) => void,
+): Promise<FakeCastdoc> {
   const requests: string[] = [];
   const listeners = new Set<() => void>();
   const server = createServer((request, response) => {
     const line = `${request.method} ${new URL(request.url ?? "", "http://x").pathname}`;
     requests.push(line);
+    onRequest?.(request);
     for (const listener of listeners) listener();
     void answer(
       request,
