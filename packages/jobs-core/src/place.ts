@@ -63,7 +63,12 @@ function step([pointer, value]: [string, unknown], token: string): [string, unkn
     .map(([at, item]) => [`${pointer}/${at.replaceAll("~", "~0").replaceAll("/", "~1")}`, item]);
 }
 
+/** Several words make one line; a list of lists holds none. */
 function textOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join("; ") || undefined;
+  if (Array.isArray(value)) return value.map(wordOf).filter(Boolean).join("; ") || undefined;
+  return wordOf(value);
+}
+
+function wordOf(value: unknown): string | undefined {
   return value !== "" && /^(string|number|boolean)$/.test(typeof value) ? String(value) : undefined;
 }

@@ -1,7 +1,5 @@
-import { asPointer, withField } from "./body-field.js";
 import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
-import type { HandleOrigin } from "./create-job-handle.js";
 import {
   AbortedError,
   BadResponseError,
@@ -11,16 +9,26 @@ import {
   UnsafeRedirectError,
 } from "./errors.js";
 import { feature } from "./feature.js";
+import type { SentBody } from "./file-body.js";
+import { identify } from "./identify.js";
 import type { JobKind, Submit } from "./job-api.js";
 import { isJobId, readJobId } from "./job-id.js";
 import { writeToken } from "./job-token.js";
-import { identify } from "./identify.js";
-import type { SubmitOptions } from "./submit-options.js";
 import { JobsError } from "./jobs-error.js";
-import { known, readText } from "./place.js";
+import { known } from "./place.js";
 import { type PreparedInput, prepareInput } from "./prepare-input.js";
-import { requestBody } from "./request-body.js";
 import { withRetries } from "./retry.js";
+import type { SubmitOptions } from "./submit-options.js";
+
+/** A job that has just been made. */
+export interface NewJob {
+  kind: string;
+  id: string;
+  /** When it was submitted: wall clock, milliseconds since the epoch. */
+  since: number;
+  /** The API may not find it yet. */
+  isNew: true;
+}
 
 /**
  * Submits at most once. An attempt is repeated only if the API provably took no job from it, or if the API keeps a
@@ -28,121 +36,95 @@ import { withRetries } from "./retry.js";
  */
 export async function submitJob(
   connection: Connection,
-  kindName: string,
+  kind: string,
   input: object,
   options: SubmitOptions,
-): Promise<HandleOrigin> {
+): Promise<NewJob> {
   const { api, clock } = connection;
-  const { submit } = api.kinds[kindName] as JobKind;
-  const { signal } = options;
-  const key = idempotencyKey(api.title, submit, input, options);
-  const prepared = await prepareInput(connection, kindName, input, options);
-  if (submit.idempotency.by === "client-id" && key !== undefined) {
-    const { field } = submit.idempotency;
-    if (submit.parameters?.[field] !== undefined) prepared.parameters[field] = key;
-    else prepared.fields = withField(prepared.fields, field, key);
-  }
-  await options.beforeSubmit?.(known({ idempotencyKey: key, inputReference: prepared.reference }));
+  const { provider, title } = api;
+  const { submit } = api.kinds[kind] as JobKind;
+  const { signal, idempotencyKey: givenKey } = options;
+  const hasKeys = submit.idempotency.by !== "none";
+  if (givenKey !== undefined && !hasKeys)
+    throw new ConfigurationError(`${title} has no idempotency keys: a repeated submit makes a second job.`);
+  const prepared = await prepareInput(connection, kind, input, options);
+  const key = hasKeys ? feature(api, "placeKey")(submit, prepared, givenKey) : undefined;
+  const { parameters, reference: inputReference } = prepared;
+  const trace = known({ idempotencyKey: key, inputReference });
+  await options.beforeSubmit?.(trace);
   const since = clock.now();
   let doubt: JobsError | undefined;
   let answer: Answer | undefined;
 
   async function attempt(): Promise<string> {
-    const request = requestBody(connection, submit, prepared, options.onProgress);
-    if (submit.idempotency.by === "header" && key !== undefined)
-      request.headers[submit.idempotency.header] = key;
+    const request = bodyOf(connection, submit, prepared, options);
+    const mayBeEmpty = submit.jobId === undefined || submit.jobId.startsWith("$");
     try {
-      const { parameters } = prepared;
-      const mayBeEmpty = submit.jobId === undefined || submit.jobId.startsWith("$");
-      answer = await callApi(connection, submit, {
-        ...request,
-        parameters,
-        signal,
-        mayBeEmpty,
-      });
+      answer = await callApi(connection, submit, { ...request, parameters, signal, mayBeEmpty });
       const id = submit.jobId === undefined ? key : readJobId(api, submit.jobId, answer, parameters);
       if (isJobId(id)) return id;
-      throw new BadResponseError(`${api.title} answered the submit without a usable job id.`);
+      throw new BadResponseError(`${title} answered the submit without a usable job id.`);
     } catch (error) {
       if (JobsError.isInstance(error) && !isRefusal(error, submit)) doubt = error;
       throw error;
     }
   }
 
-  const allows = (error: JobsError): boolean => key !== undefined || isRefusal(error, submit);
+  const allows = (error: JobsError): boolean => hasKeys || isRefusal(error, submit);
+  let id: string | undefined;
   try {
-    const id = await withRetries(connection, { signal, allows }, attempt);
-    doubt = undefined;
-    const origin = { kind: kindName, id, since, isNew: true };
-    if (prepared.follower && answer)
-      await sendFollower(connection, origin, answer, prepared.follower, options);
-    return origin;
+    id = await withRetries(connection, { signal, allows }, attempt);
   } catch (error) {
     if (!doubt) throw error;
+    if (!(doubt instanceof AbortedError))
+      id = await api.features.reconcile?.(connection, prepared, since, signal);
+    if (id === undefined)
+      throw new SubmitOutcomeUnknownError(
+        `It is not known whether ${title} took the ${kind} job: ${doubt.message} It was not submitted again.`,
+        {
+          ...trace,
+          ...known({ status: doubt.status, requestId: doubt.requestId }),
+          ...(hasKeys && { hint: "Submit again with the same idempotencyKey: that makes no second job." }),
+          provider,
+          kind,
+          submittedAt: since,
+          cause: doubt,
+        },
+      );
   }
-  const found =
-    doubt instanceof AbortedError || !api.features.reconcile
-      ? undefined
-      : await api.features.reconcile(connection, prepared, since, signal);
-  if (found !== undefined) return { kind: kindName, id: found, since, isNew: true };
-  throw new SubmitOutcomeUnknownError(
-    `It is not known whether ${api.title} took the ${kindName} job: ${doubt.message} It was not submitted again.`,
-    {
-      provider: api.provider,
-      kind: kindName,
-      submittedAt: since,
-      ...known({
-        idempotencyKey: key,
-        inputReference: prepared.reference,
-        status: doubt.status,
-        requestId: doubt.requestId,
-      }),
-      ...(key !== undefined && {
-        hint: "Submit again with the same idempotencyKey: that makes no second job.",
-      }),
-      cause: doubt,
-    },
-  );
+  const job = { kind, id, since };
+  if (answer)
+    await prepared.afterSubmit?.(answer).catch((error: unknown) => {
+      throw identify(error, { provider, kind, id, token: writeToken(provider, job) });
+    });
+  return { ...job, isNew: true };
 }
 
-/** Sends the file of a job that is there already; an error knows the job. */
-async function sendFollower(
+/** The submit's body as the API takes it. */
+function bodyOf(
   connection: Connection,
-  { kind, id, since }: HandleOrigin,
-  answer: Answer,
-  { file, upload }: NonNullable<PreparedInput["follower"]>,
-  options: SubmitOptions,
-): Promise<void> {
+  submit: Submit,
+  prepared: PreparedInput,
+  { onProgress }: SubmitOptions,
+): SentBody {
   const { api } = connection;
-  const { provider } = api;
-  await feature(api, "uploadRest")(connection, upload, file, answer, options).catch((error: unknown) => {
-    throw identify(error, { provider, kind, id, token: writeToken(provider, { kind, id, since }) });
-  });
-}
-
-/** The key of this submit; undefined where the API has none. */
-function idempotencyKey(
-  title: string,
-  { idempotency }: Submit,
-  input: object,
-  options: SubmitOptions,
-): string | undefined {
-  if (idempotency.by === "none") {
-    if (options.idempotencyKey === undefined) return undefined;
-    throw new ConfigurationError(`${title} has no idempotency keys: a repeated submit makes a second job.`);
-  }
-  const given = idempotency.by === "client-id" ? readText(asPointer(idempotency.field), input) : undefined;
-  return options.idempotencyKey ?? given ?? crypto.randomUUID();
+  const { content } = submit;
+  const { fields, headers, files } = prepared;
+  if (content === "none") return { headers };
+  if (content === "application/json")
+    return { body: JSON.stringify(fields), headers: { ...headers, "content-type": content } };
+  if (content === "file") return feature(api, "fileBody")(connection, { files, headers, onProgress });
+  return feature(api, "submitForm")(connection, submit, prepared, onProgress);
 }
 
 /** Whether the API provably made no job: nothing arrived, or it said no. */
 function isRefusal(error: JobsError, { notAccepted }: Submit): boolean {
   const { status = 0, undelivered } = error;
-  if (undelivered || status === 429 || status === 503 || notAccepted.includes(status)) return true;
-  if (status >= 400 && status < 500) return status !== 408;
   return (
+    undelivered ||
+    (status >= 400 && status < 500 && status !== 408) ||
+    [503, ...notAccepted].includes(status) ||
     error instanceof InputFileError ||
-    error instanceof UnsafeRedirectError ||
-    error instanceof ConfigurationError
+    error instanceof UnsafeRedirectError
   );
 }

@@ -64,3 +64,9 @@ test("a percentage may be written as text", () => {
     readNumber("/p", { p: "-1" }),
   ]).toEqual([45, 12.5, undefined]);
 });
+
+test("arrays within arrays, however deep, are no text", () => {
+  const deep: unknown = JSON.parse(`${"[".repeat(50_000)}${"]".repeat(50_000)}`);
+  expect(readText("/status", { status: deep })).toBeUndefined();
+  expect(readText("/status", { status: ["a", ["b"], "c"] })).toBe("a; c");
+});

@@ -251,6 +251,15 @@ test("429 and 503 mean that no job was made: tried again, not before Retry-After
   expect(clock.monotonic()).toBe(10_000);
 });
 
+test("a 503 that is not documented and says nothing more may be a gateway's: not tried again", async () => {
+  const { server, jobs } = await setUp();
+  server.on("POST /jobs", json(503, {}), CREATED);
+  server.on("GET /jobs", json(200, { data: [] }));
+  const submit = jobs.kind("convert").submit({ file_id: "f1", format: "docx" });
+  expect(await failure(submit)).toBeInstanceOf(SubmitOutcomeUnknownError);
+  expect(server.seen("POST /jobs").length).toBe(1);
+});
+
 test("a Retry-After longer than the call may take fails with the number", async () => {
   const { server, jobs } = await setUp();
   server.on("POST /jobs", json(429, { code: "queue.limit" }, { "retry-after": "4000" }));

@@ -208,6 +208,7 @@ async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): P
 async function publish(part: string, target: string, overwrite: boolean): Promise<void> {
   if (overwrite) return rename(part, target);
   await link(part, target).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === "EEXIST") throw new FileExistsError(`${target} exists already.`);
     if (!NO_LINKS.includes(error.code ?? "")) throw error;
     await copyWhole(part, target);
   });

@@ -292,3 +292,50 @@ describe("a download that is broken off on purpose", () => {
     },
   );
 });
+
+test("into a directory a result goes under the server's name, made safe, or under the job's id", async () => {
+  const { done, server } = await succeeded();
+  const directory = await folder();
+  const named = { "content-disposition": 'attachment; filename="../report.docx"' };
+  server.on(PATH, text(200, "the result", named), text(200, "another"));
+  expect((await saveTo(done, directory)).path).toBe(join(directory, "report.docx"));
+  expect((await saveTo(done, directory)).path).toBe(join(directory, "j1"));
+  expect(await readdir(directory)).toEqual(["j1", "report.docx"]);
+  const caught: FileExistsError = await failure(saveTo(done, directory));
+  expect(caught).toBeInstanceOf(FileExistsError);
+  expect(caught.message).toContain(join(directory, "j1"));
+  expect(await readFile(join(directory, "j1"), "utf8")).toBe("another");
+});
+
+test("other bytes than those that the digest stands for are fetched again, and never saved", async () => {
+  const { done, server } = await succeeded();
+  const directory = await folder();
+  const digest = createHash("sha256").update("the result").digest("base64");
+  const headers = { "repr-digest": `sha-256=:${digest}:` };
+  server.on(PATH, text(200, "the rosult", headers), text(200, "the result", headers));
+  await saveTo(done, join(directory, "report.docx"));
+  expect(await readFile(join(directory, "report.docx"), "utf8")).toBe("the result");
+  server.on(PATH, text(200, "the rosult", headers));
+  const caught: IntegrityError = await failure(saveTo(done, join(directory, "other.docx")));
+  expect(caught).toBeInstanceOf(IntegrityError);
+  expect(caught.message).toContain("SHA-256");
+  expect(await readdir(directory)).toEqual(["report.docx"]);
+});
+
+test("where nobody tells a length, a file without the end of its format broke off", async () => {
+  const { done, server } = await succeeded();
+  const directory = await folder();
+  const whole = "%PDF-1.7 some pages %%EOF";
+  const unmeasured =
+    (body: string): Reply =>
+    (_, response) => {
+      response.writeHead(200, { connection: "close", "transfer-encoding": "chunked" });
+      response.write(body, () => response.end());
+    };
+  server.on(PATH, unmeasured(whole.slice(0, 12)), unmeasured(whole));
+  await saveTo(done, join(directory, "report.pdf"));
+  expect(await readFile(join(directory, "report.pdf"), "utf8")).toBe(whole);
+  server.on(PATH, unmeasured(whole.slice(0, 12)));
+  expect(await failure(saveTo(done, join(directory, "short.pdf")))).toBeInstanceOf(IntegrityError);
+  expect(await readdir(directory)).toEqual(["report.pdf"]);
+});
