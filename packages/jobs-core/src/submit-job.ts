@@ -117,13 +117,17 @@ function bodyOf(
   return feature(api, "submitForm")(connection, submit, prepared, onProgress);
 }
 
-/** Whether the API provably made no job: nothing arrived, or it said no. */
+/**
+ * Whether the API provably made no job: nothing arrived, or it said no. A 503 says so where it is documented, or where it
+ * tells when to come again; any other may be a gateway's, behind which the job was made.
+ */
 function isRefusal(error: JobsError, { notAccepted }: Submit): boolean {
-  const { status = 0, undelivered } = error;
+  const { status = 0, undelivered, retryAt } = error;
   return (
     undelivered ||
     (status >= 400 && status < 500 && status !== 408) ||
-    [503, ...notAccepted].includes(status) ||
+    (status === 503 && retryAt !== undefined) ||
+    notAccepted.includes(status) ||
     error instanceof InputFileError ||
     error instanceof UnsafeRedirectError
   );

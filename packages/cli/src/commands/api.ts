@@ -7,6 +7,7 @@ import { DEFAULT_TIMEOUT_MS } from "../jobs/follow-job.js";
 import { openProgress } from "../jobs/open-progress.js";
 import { checkOutput } from "../output/check-output.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
+import { jsonText } from "../output/json-text.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
 import { writeNewFile } from "../output/write-new-file.js";
 import type { OperationInfo, ProviderEntry } from "../provider-entry.js";
@@ -117,7 +118,7 @@ async function printAnswer(response: Response, path: string | undefined, flags: 
     const body = isJson && text !== "" ? (JSON.parse(text) as unknown) : text === "" ? null : text;
     if (flags.json !== undefined)
       return writeJsonLine(selectFields({ ...head, body, output: null }, flags.json));
-    return writeStdout(body === null ? "" : `${JSON.stringify(body, null, 2)}\n`);
+    return writeStdout(body === null ? "" : `${jsonText(body, 2)}\n`);
   }
   const isText = type === "" || type.startsWith("text/");
   if (process.stdout.isTTY && !isText && flags.output !== "-") {

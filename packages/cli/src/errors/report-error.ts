@@ -1,5 +1,6 @@
 import type { CliContext } from "../context.js";
 import type { ActiveJob } from "../jobs/active-job.js";
+import { jsonText } from "../output/json-text.js";
 import { printable, printableLines } from "../terminal/printable.js";
 import { EXIT } from "./exit-codes.js";
 import { errorReport, type ErrorReport } from "./error-report.js";
@@ -9,7 +10,7 @@ export function reportError(context: CliContext, error: unknown): number {
   const report = isReport(error)
     ? error
     : withJob(errorReport(error, context.active?.flags ?? ""), context.active);
-  if (context.json) process.stderr.write(`${JSON.stringify({ error: report })}\n`);
+  if (context.json) process.stderr.write(`${jsonText({ error: report })}\n`);
   else process.stderr.write(errorLines(report, context.mode.colour));
   return report.exit;
 }

@@ -8,6 +8,7 @@ import type { CliContext, Note } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
 import { extensionOf } from "../input/format-names.js";
 import { namedPath, resultExtension, type OutputPlan } from "../output/plan-output.js";
+import { jsonText } from "../output/json-text.js";
 import { copyToStdout, writeStdout } from "../output/stdout.js";
 import { writeNewFile } from "../output/write-new-file.js";
 import type { KeptRecord } from "./job-records.js";
@@ -94,7 +95,7 @@ async function deliverData(
   result: unknown,
   { plan, overwrite, record }: Omit<DeliveryOptions, "note">,
 ): Promise<Delivery> {
-  const text = `${JSON.stringify(result, null, 2)}\n`;
+  const text = `${jsonText(result, 2)}\n`;
   const base = { sizeBytes: Buffer.byteLength(text), sha256: null, contentType: "application/json", result };
   if (plan.type === "stdout") {
     if (!context.json) await writeStdout(text);

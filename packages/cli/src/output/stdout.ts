@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { errnoOf, fileError } from "../errors/file-error.js";
+import { jsonText } from "./json-text.js";
 
 /** The reader of standard output went away: there is nobody left to tell, and nothing is wrong. */
 export class StdoutClosedError extends Error {
@@ -20,7 +21,7 @@ export async function copyToStdout(path: string): Promise<void> {
 
 /** One JSON document or line. */
 export function writeJsonLine(value: unknown): Promise<void> {
-  return writeStdout(`${JSON.stringify(value)}\n`);
+  return writeStdout(`${jsonText(value)}\n`);
 }
 
 function stdoutError(error: Error): Error {
