@@ -1,6 +1,6 @@
 // Generated from specs/anchorgrid/openapi.yaml by `pnpm generate`; edits are overwritten.
 import type { JobApi } from "@docjobs/jobs-core";
-import { actOnJob, uploadFile, uploadInput } from "@docjobs/jobs-core/features";
+import { actOnJob, formBody, takeFiles, uploadFile, uploadInput } from "@docjobs/jobs-core/features";
 
 /** How jobs of AnchorGrid live: what `@docjobs/jobs-core` needs to run them. */
 export const anchorgridApi: JobApi = {
@@ -177,5 +177,5 @@ export const anchorgridApi: JobApi = {
     refused: { status: 409, code: "JOB_NOT_CANCELLABLE" },
   },
   limits: {},
-  features: { actOnJob, uploadFile, uploadInput },
+  features: { actOnJob, formBody, takeFiles, uploadFile, uploadInput },
 };

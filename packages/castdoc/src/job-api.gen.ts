@@ -1,6 +1,14 @@
 // Generated from specs/castdoc/openapi.yaml by `pnpm generate`; edits are overwritten.
 import type { JobApi } from "@docjobs/jobs-core";
-import { listJobs, readFiles, reconcile, uploadFile, uploadInput } from "@docjobs/jobs-core/features";
+import {
+  formBody,
+  listJobs,
+  readFiles,
+  reconcile,
+  takeFiles,
+  uploadFile,
+  uploadInput,
+} from "@docjobs/jobs-core/features";
 
 /** How jobs of CastDoc live: what `@docjobs/jobs-core` needs to run them. */
 export const castdocApi: JobApi = {
@@ -72,5 +80,5 @@ export const castdocApi: JobApi = {
   },
   list: { id: "listJobs", method: "GET", path: "/castdoc/jobs", items: "/data" },
   limits: { perMinute: 100 },
-  features: { listJobs, readFiles, reconcile, uploadFile, uploadInput },
+  features: { formBody, listJobs, readFiles, reconcile, takeFiles, uploadFile, uploadInput },
 };

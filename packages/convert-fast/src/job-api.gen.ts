@@ -1,6 +1,6 @@
 // Generated from specs/convert-fast/openapi.yaml by `pnpm generate`; edits are overwritten.
 import type { JobApi } from "@docjobs/jobs-core";
-import { actOnJob, formBody, readFiles } from "@docjobs/jobs-core/features";
+import { actOnJob, readFiles, submitForm, takeFiles } from "@docjobs/jobs-core/features";
 
 /** How jobs of convert.fast live: what `@docjobs/jobs-core` needs to run them. */
 export const convertFastApi: JobApi = {
@@ -76,5 +76,5 @@ export const convertFastApi: JobApi = {
     refused: { status: 409, code: "jobs.not_deletable" },
   },
   limits: { inFlight: 18 },
-  features: { actOnJob, formBody, readFiles },
+  features: { actOnJob, readFiles, submitForm, takeFiles },
 };

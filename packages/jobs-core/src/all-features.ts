@@ -9,6 +9,7 @@ import { formBody } from "./form-body.js";
 import type { JobFeatures } from "./job-features.js";
 import { listJobs } from "./list-jobs.js";
 import { nextPage } from "./next-page.js";
+import { placeKey } from "./place-key.js";
 import { readData } from "./read-data.js";
 import { readFiles } from "./read-files.js";
 import { readJobUrl } from "./read-job-url.js";
@@ -16,6 +17,8 @@ import { reconcile } from "./reconcile.js";
 import { sendChunks } from "./send-chunks.js";
 import { splitJobId } from "./split-job-id.js";
 import { storeFile } from "./store-file.js";
+import { submitForm } from "./submit-form.js";
+import { takeFiles } from "./take-files.js";
 import { uploadFile } from "./upload-file.js";
 import { uploadInput } from "./upload-input.js";
 import { uploadRest } from "./upload-rest.js";
@@ -32,6 +35,7 @@ export const allFeatures: Required<JobFeatures> = {
   formBody,
   listJobs,
   nextPage,
+  placeKey,
   readData,
   readFiles,
   readJobUrl,
@@ -39,6 +43,8 @@ export const allFeatures: Required<JobFeatures> = {
   sendChunks,
   splitJobId,
   storeFile,
+  submitForm,
+  takeFiles,
   uploadFile,
   uploadInput,
   uploadRest,

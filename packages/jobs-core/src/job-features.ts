@@ -4,6 +4,9 @@ import type { attachCredentials } from "./attach-credentials.js";
 import type { eachFile } from "./each-file.js";
 import type { encodeFile } from "./encode-file.js";
 import type { exchangeKey } from "./exchange-key.js";
+import type { placeKey } from "./place-key.js";
+import type { submitForm } from "./submit-form.js";
+import type { takeFiles } from "./take-files.js";
 import type { fileBody } from "./file-body.js";
 import type { formBody } from "./form-body.js";
 import type { listJobs } from "./list-jobs.js";
@@ -36,14 +39,16 @@ export interface JobFeatures {
   encodeFile?: typeof encodeFile;
   /** Changes the key for a token: OAuth 2 client credentials. */
   exchangeKey?: typeof exchangeKey;
-  /** A submit whose body is the file. */
+  /** A body that is the file. */
   fileBody?: typeof fileBody;
-  /** A submit whose body is a form. */
+  /** A body that is a form with files. */
   formBody?: typeof formBody;
   /** Lists the account's jobs. */
   listJobs?: typeof listJobs;
   /** Follows a result's pages. */
   nextPage?: typeof nextPage;
+  /** Keeps a repeated submit from making a second job. */
+  placeKey?: typeof placeKey;
   /** Reads a result from an operation of its own. */
   readData?: typeof readData;
   /** Reads and downloads a result that is a file, or several. */
@@ -56,6 +61,10 @@ export interface JobFeatures {
   sendChunks?: typeof sendChunks;
   /** A job that is found under more than its id. */
   splitJobId?: typeof splitJobId;
+  /** A submit whose body is a form. */
+  submitForm?: typeof submitForm;
+  /** Takes files with a submit. */
+  takeFiles?: typeof takeFiles;
   /** Uploads to a URL that the API names: presigned, or a form. */
   storeFile?: typeof storeFile;
   /** Uploads a file that a submit refers to. */

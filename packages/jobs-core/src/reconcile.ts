@@ -2,7 +2,6 @@ import type { Connection } from "./connection.js";
 import { listRaw } from "./list-jobs.js";
 import { readJobId } from "./job-id.js";
 import { readText } from "./place.js";
-import { asPointer } from "./body-field.js";
 import type { PreparedInput } from "./prepare-input.js";
 import { pause } from "./timer.js";
 
@@ -19,7 +18,7 @@ export async function reconcile(
   const { api, clock } = connection;
   if (!api.list || api.job.id === undefined || reference === undefined) return undefined;
   const isOurs = (item: unknown): boolean =>
-    readText(asPointer(referenceField ?? ""), item) === reference &&
+    readText(referenceField, item) === reference &&
     (isFreshReference || Date.parse(readText(api.job.times?.created, item) ?? "") >= submittedAt);
   try {
     await pause(clock, api.job.poll.minMs, signal);

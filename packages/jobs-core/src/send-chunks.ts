@@ -1,6 +1,6 @@
 import { type Answer, callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
-import { fileBody } from "./file-body.js";
+import { feature } from "./feature.js";
 import type { UploadChunks } from "./job-api.js";
 import type { SubmitOptions, UploadProgress } from "./submit-options.js";
 import { stepParameters } from "./step-parameters.js";
@@ -29,8 +29,10 @@ export async function sendChunks(
     await withRetries(connection, { signal }, () =>
       callApi(connection, chunks, {
         parameters: { ...parameters, ...(offset.in === "query" && given) },
-        ...fileBody(connection, piece, offset.in === "header" ? given : {}, {
+        ...feature(connection.api, part === undefined ? "fileBody" : "formBody")(connection, {
+          files: [piece],
           part,
+          headers: offset.in === "header" ? given : {},
           fields: offset.in === "body" ? Object.entries(given) : [],
           ...told,
         }),

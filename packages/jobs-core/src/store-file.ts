@@ -3,7 +3,7 @@ import type { Connection } from "./connection.js";
 import { BadResponseError } from "./errors.js";
 import { isOwn } from "./connection.js";
 import { exchange } from "./exchange.js";
-import { fileBody } from "./file-body.js";
+import { feature } from "./feature.js";
 import type { Upload } from "./job-api.js";
 import type { SubmitOptions } from "./submit-options.js";
 import { readPlace, readText } from "./place.js";
@@ -31,9 +31,13 @@ export async function storeFile(
     const response = await exchange(connection, {
       url,
       method: put?.method ?? "POST",
-      ...(form
-        ? fileBody(connection, file, {}, { part: form.part, fields, onProgress })
-        : fileBody(connection, file, Object.fromEntries(fields), { onProgress })),
+      ...feature(api, form ? "formBody" : "fileBody")(connection, {
+        files: [file],
+        part: form?.part,
+        fields,
+        headers: form ? {} : Object.fromEntries(fields),
+        onProgress,
+      }),
       signal,
       isBare: !isOwn(connection, url),
       holds: "any",

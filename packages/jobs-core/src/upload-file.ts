@@ -3,7 +3,6 @@ import { callApi } from "./call-api.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError } from "./errors.js";
 import { feature } from "./feature.js";
-import { fileBody } from "./file-body.js";
 import type { Upload, UploadField } from "./job-api.js";
 import type { SubmitOptions } from "./submit-options.js";
 import { known, readPlace, readText } from "./place.js";
@@ -39,7 +38,12 @@ export async function uploadFile(
             headers: { ...call.headers, "content-type": "application/json" },
             body: JSON.stringify(about.body),
           }
-        : fileBody(connection, file, call.headers, { part, onProgress })),
+        : feature(api, part === undefined ? "fileBody" : "formBody")(connection, {
+            files: [file],
+            part,
+            headers: about.header,
+            onProgress,
+          })),
     });
   });
   const answers = [first];

@@ -2,7 +2,7 @@ import { withField } from "./body-field.js";
 import type { Connection } from "./connection.js";
 import type { JobKind, KindInput, Upload } from "./job-api.js";
 import type { SubmitOptions } from "./submit-options.js";
-import { checkFile } from "./prepare-input.js";
+import { checkFile } from "./take-files.js";
 import { uploadFile } from "./upload-file.js";
 
 /** A file that the API keeps for some time, for any number of submits. */

@@ -1,20 +1,20 @@
-import type { Connection } from "./connection.js";
 import type { Activity } from "./call.js";
+import type { Clock } from "./clock.js";
 import type { SubmitOptions } from "./submit-options.js";
 
 /** The blob as a named file that tells how it is read, where the runtime reads it through `stream()` (Node does). */
 export function watchFile(
-  { clock }: Connection,
+  clock: Clock,
   file: Blob,
+  activity: Activity,
   onProgress: SubmitOptions["onProgress"],
-  activity: Activity = {},
-): { content: File; activity: Activity } {
+): File {
   const { size: totalBytes, type } = file;
   // A file that knows its size itself (see fileFrom) has nothing in it that a copy could take.
-  const content = Object.hasOwn(file, "size")
+  const watched = Object.hasOwn(file, "size")
     ? (file.slice(0, totalBytes, type) as File)
     : new File([file], file instanceof File ? file.name : "document", { type });
-  content.stream = () => {
+  watched.stream = () => {
     let sentBytes = 0;
     const counter = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
@@ -26,5 +26,5 @@ export function watchFile(
     });
     return file.stream().pipeThrough(counter);
   };
-  return { content, activity };
+  return watched;
 }
