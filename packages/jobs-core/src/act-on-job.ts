@@ -6,6 +6,7 @@ import { identify } from "./identify.js";
 import { JobsError } from "./jobs-error.js";
 import { type JobView, refreshJob } from "./look-at-job.js";
 import { known } from "./place.js";
+import { jobMeaning } from "./response-error.js";
 import { withRetries } from "./retry.js";
 
 /** Cancels or deletes a job. Both are safe to repeat; a refusal is explained by the state that the job is in. */
@@ -17,10 +18,13 @@ export async function actOnJob(
   const { connection, job } = view;
   const action = connection.api[name];
   if (!action) return;
-  const { body } = action;
+  const { body, refused } = action;
+  const Refused = name === "cancel" ? JobNotCancelableError : JobNotDeletableError;
+  const missing = jobMeaning(connection.api);
   const call = {
     parameters: action.url === undefined ? jobPath(connection.api, action, job.id) : {},
-    purpose: name,
+    meaning: (status: number, code?: string) =>
+      refused?.status === status && (refused.code ?? code) === code ? Refused : missing(status, code),
     signal,
     ignoreBody: true,
     ...(body !== undefined && {
@@ -43,7 +47,6 @@ export async function actOnJob(
   } catch (error) {
     // The answer to the first attempt was lost, and the second finds that it was obeyed.
     if (name === "delete" && repeated && JobNotFoundError.isInstance(error)) return;
-    const Refused = name === "cancel" ? JobNotCancelableError : JobNotDeletableError;
     if (!Refused.isInstance(error)) throw identify(error, job);
     const { status, providerCode, requestId } = error;
     const { state } = await refreshJob(view, { signal });

@@ -1,10 +1,10 @@
+import type { Call } from "./call.js";
 import type { Connection } from "./connection.js";
 import { BadResponseError } from "./errors.js";
-import type { Call } from "./call.js";
 import { exchange } from "./exchange.js";
 import type { Operation } from "./job-api.js";
 import { readJson } from "./read-json.js";
-import { type Purpose, responseError } from "./response-error.js";
+import { type Meaning, responseError } from "./response-error.js";
 
 export interface Answer {
   /** Undefined where the answer has none that is JSON. */
@@ -13,10 +13,12 @@ export interface Answer {
   status: number;
 }
 
-export interface ApiCall extends Omit<Call, "url" | "method"> {
+export interface ApiCall extends Omit<Call, "url" | "method" | "headers"> {
+  headers?: Readonly<Record<string, string>>;
   /** Path parameters by the names in the template; all others go into the query. */
   parameters?: Readonly<Record<string, string>>;
-  purpose?: Purpose;
+  /** What statuses mean to this call alone. */
+  meaning?: Meaning;
   /** For an answer whose body means nothing, or that has none. */
   ignoreBody?: boolean;
   /** For an answer that may have no JSON body. */
@@ -29,54 +31,45 @@ export interface ApiCall extends Omit<Call, "url" | "method"> {
 export async function callApi(
   connection: Connection,
   operation: Operation,
-  call: ApiCall = {},
+  { parameters = {}, meaning, ignoreBody, mayBeEmpty = false, accepts, ...call }: ApiCall = {},
 ): Promise<Answer> {
-  const { parameters = {}, purpose = "other", ignoreBody, mayBeEmpty, accepts, ...rest } = call;
-  const url = operationUrl(connection, operation, parameters);
-  const headers = {
-    accept: mayBeEmpty ? "application/json, */*;q=0.1" : "application/json",
-    ...operation.headers,
-    ...(rest.headers as Record<string, string> | undefined),
-  };
-  const { method } = operation;
-  const response = await exchange(connection, { ...rest, headers, url, method, redirects: accepts });
-  const { status } = response;
-  if (!response.ok && !accepts?.includes(status)) throw await responseError(connection, response, purpose);
-  const type = response.headers.get("content-type") ?? "";
-  const answer = { body: undefined, headers: response.headers, status };
+  const response = await exchange(connection, {
+    ...call,
+    method: operation.method,
+    url: operationUrl(connection, operation, parameters),
+    headers: {
+      accept: mayBeEmpty ? "application/json, */*;q=0.1" : "application/json",
+      ...operation.headers,
+      ...call.headers,
+    },
+    redirects: accepts,
+  });
+  const { headers, ok, status } = response;
+  if (!ok && !accepts?.includes(status)) throw await responseError(connection, response, meaning);
+  const { title } = connection.api;
+  const type = headers.get("content-type") ?? "";
   if (!ignoreBody && (!mayBeEmpty || (/[/+]json/i.test(type) && response.body)))
-    return { ...answer, body: await readBody(connection, response, mayBeEmpty) };
+    return { body: await readJson(response, title, mayBeEmpty), headers, status };
   await response.body?.cancel();
-  if (!/^\s*text\/html/i.test(type)) return answer;
-  throw new BadResponseError(`${connection.api.title} answered with a web page.`, { retryable: true });
+  if (/^\s*text\/html/i.test(type))
+    throw new BadResponseError(`${title} answered with a web page.`, { retryable: true });
+  return { body: undefined, headers, status };
 }
 
 export function operationUrl(
-  connection: Connection,
-  { path, query: fixed, server }: Operation,
+  { api, baseUrl, origins }: Connection,
+  { path, query, server }: Operation,
   parameters: Readonly<Record<string, string>>,
 ): URL {
-  const query = new URLSearchParams(fixed);
+  const rest = new URLSearchParams(query);
   let filled = path;
   for (const [name, value] of Object.entries(parameters)) {
-    if (!filled.includes(`{${name}}`)) query.set(name, value);
-    else if (/^\.{0,2}$/.test(value))
-      throw new BadResponseError(`${connection.api.title} gave no usable ${name}.`);
+    if (!filled.includes(`{${name}}`)) rest.set(name, value);
+    else if (/^\.{0,2}$/.test(value)) throw new BadResponseError(`${api.title} gave no usable ${name}.`);
     else filled = filled.replace(`{${name}}`, () => encodeURIComponent(value));
   }
-  const isServerUsed = server !== undefined && connection.origins.includes(new URL(server).origin);
-  const url = new URL((isServerUsed ? server : connection.baseUrl) + filled);
-  url.search = query.toString();
+  const isServerUsed = server !== undefined && origins.includes(new URL(server).origin);
+  const url = new URL((isServerUsed ? server : baseUrl) + filled);
+  url.search = rest.toString();
   return url;
-}
-
-/** An answer may say that it is JSON and be empty. */
-async function readBody(
-  { api }: Connection,
-  response: Response,
-  mayBeEmpty: boolean | undefined,
-): Promise<unknown> {
-  if (!mayBeEmpty) return readJson(response, api.title);
-  const text = await response.text();
-  return text.trim() === "" ? undefined : readJson(new Response(text, response), api.title);
 }

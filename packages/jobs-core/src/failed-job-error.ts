@@ -18,10 +18,10 @@ export function failedJobError({ id, kind, error, progress }: FailedJob): JobFai
 /** `undefined`: the error's own, as there is something to mend. */
 function hintFor(code: string | undefined, words: string | undefined, trace: string): string | undefined {
   if (code !== undefined && SERVICE_FAULT.test(code)) {
-    return `The service failed. Try again later; if it fails again, ask its support and quote ${trace}.`;
+    return `The service failed: try again later, or ask its support and quote ${trace}.`;
   }
   return words === undefined
-    ? `The API does not say why. Check the document and the options, or ask its support and quote ${trace}.`
+    ? `The API does not say why: check the document, or ask its support and quote ${trace}.`
     : undefined;
 }
 

@@ -8,6 +8,7 @@ import { jobPath } from "./job-id.js";
 import type { JobIdentity } from "./job-identity.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import { readSnapshot, type Seen } from "./read-snapshot.js";
+import { jobMeaning } from "./response-error.js";
 import { withRetries } from "./retry.js";
 import { pause } from "./timer.js";
 
@@ -77,7 +78,7 @@ export async function getJob(
   return callApi(connection, operation, {
     parameters: { ...jobPath(api, operation, id), ...(parameter !== undefined && { [parameter]: seconds }) },
     ...(header && { headers: { [header.name]: header.value.replace("{seconds}", seconds) } }),
-    purpose: "get",
+    meaning: jobMeaning(api),
     heldMs: waitSeconds * 1000,
     mayBeEmpty: status.at.startsWith("$"),
     accepts: status.at === "$statusCode" ? Object.keys(status.states).map(Number) : undefined,

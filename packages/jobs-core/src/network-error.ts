@@ -27,10 +27,8 @@ export function networkError(connection: Connection, url: { host: string }, erro
     {
       retryable: !untrusted && code !== "ENOTFOUND",
       undelivered: untrusted || UNDELIVERED.test(code),
-      ...(code === "ENOTFOUND" && { hint: "Check the host name in the base URL and the network." }),
-      ...(untrusted && {
-        hint: "The server's certificate is not trusted: check the base URL and the clock.",
-      }),
+      ...(code === "ENOTFOUND" && { hint: "Check the host name and the network." }),
+      ...(untrusted && { hint: "Its certificate is not trusted: check the host name and the clock." }),
       provider: connection.api.provider,
       cause: error,
     },

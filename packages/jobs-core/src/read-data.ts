@@ -8,6 +8,7 @@ import { jobPath } from "./job-id.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import type { PageCall } from "./next-page.js";
 import { readPlace } from "./place.js";
+import { resultMeaning } from "./result-meaning.js";
 import { withRetries } from "./retry.js";
 
 const MOST_PAGES = 10_000;
@@ -33,7 +34,7 @@ export async function readData(
     if (page === MOST_PAGES) throw new BadResponseError(`The result of ${snapshot.id} has no last page.`);
     const { operation, parameters: given }: PageCall = next;
     const { body } = await withRetries(connection, { signal }, () =>
-      callApi(connection, operation, { parameters: given, purpose: "download", signal }),
+      callApi(connection, operation, { parameters: given, meaning: resultMeaning(api), signal }),
     );
     const value = readPlace(place.at, body);
     if (from.next === undefined) return { ...snapshot, result: value } as JobSnapshot;

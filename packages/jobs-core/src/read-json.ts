@@ -1,11 +1,21 @@
 import { BadResponseError } from "./errors.js";
 
-/** The body as JSON, an object or an array. One that is none is worth another try: BadResponseError, retryable. */
-export async function readJson(response: Response, host: string): Promise<object> {
-  const value = parse(await response.text());
+/**
+ * The body as JSON, an object or an array; undefined for an empty one that may be. One that is none of these is worth
+ * another try: BadResponseError, retryable.
+ */
+export async function readJson(
+  response: Response,
+  host: string,
+  mayBeEmpty: boolean = false,
+): Promise<object | undefined> {
+  const { status } = response;
+  const text = await response.text();
+  if (mayBeEmpty && text.trim() === "") return undefined;
+  const value = parse(text);
   if (typeof value === "object" && value !== null) return value;
-  throw new BadResponseError(`${host} answered ${response.status} with something that is not JSON.`, {
-    status: response.status,
+  throw new BadResponseError(`${host} answered ${status} with something that is not JSON.`, {
+    status,
     retryable: true,
   });
 }

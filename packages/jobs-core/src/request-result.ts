@@ -12,6 +12,7 @@ import { type Around, readText } from "./place.js";
 import type { JobIdentity } from "./job-identity.js";
 import type { Refresh } from "./read-snapshot.js";
 import { responseError } from "./response-error.js";
+import { resultMeaning, storedMeaning } from "./result-meaning.js";
 import { withRetries } from "./retry.js";
 
 /** Where a result file comes from. */
@@ -54,8 +55,8 @@ export async function requestResult(
     const url = locate(connection, source) ?? (await renew(connection, source, signal));
     const response = await exchange(connection, { url, headers, signal, holds: "file" });
     if (response.ok) return checkResult(response, source, range);
-    const purpose = isOwn(connection, url) ? "download" : "stored-file";
-    const error = await responseError(connection, response, purpose);
+    const meaning = isOwn(connection, url) ? resultMeaning(connection.api) : storedMeaning;
+    const error = await responseError(connection, response, meaning);
     if (!(error instanceof JobExpiredError) || !mayRenew) throw error;
     mayRenew = false;
     await renew(connection, source, signal);

@@ -42,7 +42,7 @@ export async function storeFile(
       isBare: !isOwn(connection, url),
       holds: "any",
     });
-    if (!response.ok) throw await responseError(connection, response, "other");
+    if (!response.ok) throw await responseError(connection, response);
     await response.body?.cancel();
   });
 }
