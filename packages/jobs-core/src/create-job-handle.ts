@@ -6,7 +6,7 @@ import type { JobHandle } from "./job-handle.js";
 import { checkJobId } from "./job-id.js";
 import { writeToken } from "./job-token.js";
 import { type JobView, lookAtJob, refreshJob } from "./look-at-job.js";
-import { createPollLoop, type Follow } from "./poll-loop.js";
+import { createPollLoop, type PollLoop } from "./poll-loop.js";
 import type { JobIdentity } from "./job-identity.js";
 import { readNumber } from "./place.js";
 import { readSnapshot } from "./read-snapshot.js";
@@ -40,21 +40,21 @@ export function createJobHandle(connection: Connection, origin: HandleOrigin): J
     // A result that is elsewhere is read with the next look.
     if (!("result" in latest) || latest.result !== undefined) Object.assign(view, { latest, answer });
   }
-  const source = { connection, job, follow: createFollow(view, origin), latest: () => view.latest };
+  const source = { connection, job, loop: createLoop(view, origin), latest: () => view.latest };
   return {
     ...job,
     get latest() {
       return view.latest;
     },
     snapshot: (options) => refreshJob(view, options),
-    events: ({ signal } = {}) => followEvents(source, signal),
+    events: ({ signal } = {}) => followEvents(source, { signal }),
     wait: (options = {}) => waitForResult(source, options),
     ...(api.cancel && { cancel: ({ signal } = {}) => feature(api, "actOnJob")(view, "cancel", signal) }),
     ...(api.delete && { delete: ({ signal } = {}) => feature(api, "actOnJob")(view, "delete", signal) }),
   } satisfies JobHandle as JobHandle;
 }
 
-function createFollow(view: JobView, { since, isNew, answer }: HandleOrigin): Follow {
+function createLoop(view: JobView, { since, isNew, answer }: HandleOrigin): PollLoop {
   const { clock, api } = view.connection;
   const { poll } = api.job;
   const now = clock.monotonic();

@@ -1,68 +1,87 @@
 import type { Connection } from "./connection.js";
-import type { JobSnapshot } from "./job-snapshot.js";
-import type { Follow } from "./poll-loop.js";
-import type { JobIdentity } from "./job-identity.js";
+import { WaitTimeoutError } from "./errors.js";
 import { identify } from "./identify.js";
-import { whenAborted } from "./timer.js";
+import type { WaitOptions } from "./job-handle.js";
+import type { JobIdentity } from "./job-identity.js";
+import type { JobSnapshot } from "./job-snapshot.js";
+import type { PollLoop } from "./poll-loop.js";
+import { startTimer, whenAborted } from "./timer.js";
 
 /** What waiting needs of a handle. */
 export interface FollowSource {
   readonly connection: Connection;
   readonly job: JobIdentity;
-  readonly follow: Follow;
+  readonly loop: PollLoop;
   latest(): JobSnapshot | undefined;
 }
 
-/** What is known now, then every change, until the job has ended. */
+/** What the poll that starts at the deadline may still take. */
+const LAST_POLL_MS = 2000;
+
+/** What is known now, then every change, until the job has ended or the deadline has passed. */
 export async function* followEvents(
-  { job, follow, latest }: FollowSource,
-  signal: AbortSignal | undefined,
+  { connection: { clock }, job, loop, latest }: FollowSource,
+  { signal, timeoutMs = Infinity, wake }: Omit<WaitOptions, "onEvent">,
 ): AsyncGenerator<JobSnapshot, void, undefined> {
+  const deadline = clock.monotonic() + timeoutMs;
   const queue: JobSnapshot[] = [];
-  const isChange = createChangeFilter();
-  let failed = false;
-  let failure: unknown;
-  let wake = (): void => {};
+  const stops: ((() => void) | void)[] = [];
+  let last: JobSnapshot | undefined;
+  let failure: { error: unknown } | undefined;
+  let notify = (): void => {};
   const fail = (error: unknown): void => {
-    failure = error;
-    failed = true;
-    wake();
+    failure ??= { error: identify(error, job) };
+    notify();
+  };
+  const timeOut = (): void => {
+    const status = last && ` Its last status was ${JSON.stringify(last.status)}.`;
+    fail(
+      new WaitTimeoutError(`${job.id} has not ended within ${timeoutMs / 1000} s.${status ?? ""}`, {
+        retryable: true,
+      }),
+    );
   };
   const add = (snapshot: JobSnapshot): void => {
-    if (isChange(snapshot)) queue.push(snapshot);
-    wake();
+    if (isChange(last, snapshot)) queue.push(snapshot);
+    last = snapshot;
+    notify();
+  };
+  const see = (snapshot: JobSnapshot): void => {
+    add(snapshot);
+    if (clock.monotonic() >= deadline) timeOut();
   };
   const start = latest();
   if (start) add(start);
-  const stopListening = whenAborted(signal, (error) => fail(identify(error, job)));
-  const unfollow =
-    start && hasEnded(start) ? () => {} : follow({ deadline: Infinity, onSnapshot: add, onError: fail });
   try {
+    if (!start || !hasEnded(start)) {
+      stops.push(whenAborted(signal, fail));
+      if (!failure) {
+        stops.push(loop.follow({ deadline, onSnapshot: see, onError: fail }));
+        if (timeoutMs < Infinity) stops.push(startTimer(clock, timeoutMs + LAST_POLL_MS, timeOut));
+        stops.push(wake?.(loop.hurry));
+      }
+    }
     for (;;) {
       for (let next = queue.shift(); next; next = queue.shift()) {
         yield next;
         if (hasEnded(next)) return;
       }
-      if (failed) throw failure;
-      await new Promise<void>((resolve) => (wake = resolve));
+      if (failure) throw failure.error;
+      await new Promise<void>((resolve) => (notify = resolve));
     }
   } finally {
-    stopListening();
-    unfollow();
+    for (const stop of stops) stop?.();
   }
 }
 
-export function hasEnded({ state }: JobSnapshot): boolean {
+function hasEnded({ state }: JobSnapshot): boolean {
   return state !== "queued" && state !== "running";
 }
 
-/** Tells snapshots that show something new from those that do not. */
-export function createChangeFilter(): (snapshot: JobSnapshot) => boolean {
-  let last = "";
-  return ({ state, status, progress }) => {
-    const now = JSON.stringify([state, status, progress]);
-    const isChange = now !== last;
-    last = now;
-    return isChange;
-  };
+/** Whether a snapshot shows something new. */
+function isChange(before: JobSnapshot | undefined, now: JobSnapshot): boolean {
+  const [old, current] = [before, now].map(
+    (each) => each && JSON.stringify([each.state, each.status, each.progress]),
+  );
+  return old !== current;
 }

@@ -32,6 +32,12 @@ export interface WaitOptions<Snapshot = JobSnapshot> extends CallOptions {
   timeoutMs?: number | undefined;
   /** Called for what is known now and for every change. */
   onEvent?: ((snapshot: Snapshot) => void) | undefined;
+  /**
+   * Lets a webhook shorten the wait: it is called once with a function that asks for a look now, and returns what takes
+   * it off again when the wait is over. Calls are put together, and a look comes no sooner than the API's shortest
+   * polling interval and its rate limits allow. Polling goes on beside it, so that a lost webhook costs time alone.
+   */
+  wake?: ((poll: () => void) => (() => void) | void) | undefined;
 }
 
 export interface Cancelable {

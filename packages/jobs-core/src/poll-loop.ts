@@ -29,8 +29,12 @@ export interface PollSource {
   read(request: PollRequest): Promise<{ snapshot: JobSnapshot; notBefore: number }>;
 }
 
-/** Adds a follower; the returned function takes it away again. */
-export type Follow = (follower: Follower) => () => void;
+export interface PollLoop {
+  /** Adds a follower; the returned function takes it away again. */
+  follow(follower: Follower): () => void;
+  /** Polls as soon as the API's shortest interval allows; once, however often it is called until then. */
+  hurry(): void;
+}
 
 /** Share of a job's age that a poll interval may take: a result is noticed at most this much late. */
 const AGE_SHARE = 0.1;
@@ -39,11 +43,13 @@ const JITTER = 0.2;
 const LONGEST_DELAY_MS = 600_000;
 
 /** One poll loop for all followers of a job. It runs while there are any and leaves nothing behind. */
-export function createPollLoop({ connection, since, firstPollAt, read }: PollSource): Follow {
+export function createPollLoop({ connection, since, firstPollAt, read }: PollSource): PollLoop {
   const { clock, random, api } = connection;
   const advice = api.job.poll;
   const followers = new Set<Follower>();
   let nextPollAt = firstPollAt;
+  let earliestAt = 0;
+  let isHurried = false;
   let running = false;
   let pauseControl = new AbortController();
   let pollControl = new AbortController();
@@ -52,7 +58,8 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
     running = true;
     while (followers.size > 0) {
       const deadlines = [...followers].map((follower) => follower.deadline);
-      const pauseMs = Math.min(nextPollAt, ...deadlines) - clock.monotonic();
+      const dueAt = isHurried ? earliestAt : nextPollAt;
+      const pauseMs = Math.min(dueAt, ...deadlines) - clock.monotonic();
       if (pauseMs <= 0) {
         await poll(Math.max(...deadlines));
         continue;
@@ -66,11 +73,13 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
   async function poll(lastDeadline: number): Promise<void> {
     const startedAt = clock.monotonic();
     const interval = intervalMs(advice, startedAt - since, random());
-    const deadline = lastDeadline === Infinity ? startedAt + LONGEST_DELAY_MS : lastDeadline;
+    const deadline = Math.min(lastDeadline, startedAt + LONGEST_DELAY_MS);
+    const waitSeconds = heldSeconds(advice, interval, lastDeadline - startedAt);
+    isHurried = false;
+    earliestAt = startedAt + advice.minMs;
     pollControl = new AbortController();
     const { signal } = pollControl;
     try {
-      const waitSeconds = heldSeconds(advice, interval, lastDeadline - startedAt);
       const { snapshot, notBefore } = await read({ signal, deadline, waitSeconds });
       nextPollAt = Math.max(startedAt + interval, notBefore);
       for (const follower of [...followers]) follower.onSnapshot(snapshot);
@@ -80,15 +89,21 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
     }
   }
 
-  return (follower) => {
-    followers.add(follower);
-    pauseControl.abort();
-    if (!running) void run();
-    return () => {
-      followers.delete(follower);
+  return {
+    follow(follower) {
+      followers.add(follower);
       pauseControl.abort();
-      if (followers.size === 0) pollControl.abort();
-    };
+      if (!running) void run();
+      return () => {
+        followers.delete(follower);
+        pauseControl.abort();
+        if (followers.size === 0) pollControl.abort();
+      };
+    },
+    hurry() {
+      isHurried = true;
+      pauseControl.abort();
+    },
   };
 }
 
