@@ -76,5 +76,16 @@ export const convertFastApi: JobApi = {
     refused: { status: 409, code: "jobs.not_deletable" },
   },
   limits: { inFlight: 18 },
+  webhook: {
+    jobId: "/jobId",
+    eventId: "/eventId",
+    signature: {
+      header: "X-Fast-Signature",
+      algorithm: "hmac-sha256",
+      encoding: "hex",
+      prefix: "sha256=",
+      signs: "{body}",
+    },
+  },
   features: { actOnJob, readFiles, submitForm, takeFiles },
 };

@@ -247,6 +247,7 @@ export interface webhooks {
      * A job has succeeded or failed
      * @description Sent to the submit's `webhookUrl` with a signature: HMAC-SHA256 with the `webhookSecret`. The signature's
      *     header and encoding and the times of repeats are not documented; `deliveryAttempt` counts them.
+     *     Assumption: the signature is in `X-Fast-Signature`, as `sha256=` and hexadecimal digits, over the body as sent.
      *     Assumption: canceled jobs send nothing, as `webhookEvents` knows no such word.
      */
     post: operations["jobFinished"];

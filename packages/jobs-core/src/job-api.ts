@@ -323,6 +323,8 @@ export interface Limits {
 export interface Webhook {
   /** Where the payload holds the job's id. */
   jobId?: Place;
+  /** Where the payload, or a header of it, holds an id that is the same in every delivery of one event. */
+  eventId?: Place;
   signature?: WebhookSignature;
 }
 
