@@ -8,7 +8,7 @@ export interface Limits {
   totalMs: number;
   /** Slowest transfer that still counts as one, over `idleMs`. Default 4096. */
   minBytesPerSecond: number;
-  /** Decoded bytes of a JSON answer. Default 32 MiB. */
+  /** Decoded bytes of a JSON answer. Default 16 MiB. */
   jsonBytes: number;
   /** Decoded bytes of a result. Default 4 GiB. */
   resultBytes: number;
@@ -21,6 +21,6 @@ export const defaultLimits: Limits = {
   idleMs: 30_000,
   totalMs: 120_000,
   minBytesPerSecond: 4096,
-  jsonBytes: 32 * 2 ** 20,
+  jsonBytes: 16 * 2 ** 20,
   resultBytes: 4 * 2 ** 30,
 };
