@@ -49,6 +49,12 @@ export const connectionFlags: FlagParametersForType<ConnectionFlags, CliContext>
     withNegated: false,
     brief: "Allow a base URL with http: that is not on this machine",
   },
+  debug: {
+    kind: "boolean",
+    optional: true,
+    withNegated: false,
+    brief: "Tell of each request on stderr, without secrets (also DOCJOBS_DEBUG=1)",
+  },
 };
 
 export const timeout: TypedFlag<number> = {

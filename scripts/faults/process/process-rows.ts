@@ -1,4 +1,6 @@
 import type { FaultRow } from "../fault-row.js";
+import { crashRows } from "./crash-rows.js";
+import { interruptRows } from "./interrupt-rows.js";
 
 /** P01-P40. */
-export const processRows: readonly FaultRow[] = [];
+export const processRows: readonly FaultRow[] = [...interruptRows, ...crashRows];

@@ -8,7 +8,14 @@ import { openLocalServer } from "../local/open-local-server.js";
 import type { ProviderEntry } from "../provider-entry.js";
 import { quoted } from "../output/check-output.js";
 import { VERSION } from "../version.js";
+<<<<<<< HEAD
 import { missingKey, readKeyFromStdin } from "./api-key.js";
+=======
+import { cleanKey, missingKey, readKeyFromStdin } from "./api-key.js";
+import { profilePath, readProfile, type Profile } from "./profile-file.js";
+import { environmentPrefix } from "./provider-names.js";
+import { traceFetch } from "./trace-fetch.js";
+>>>>>>> b879cea (wip)
 
 /** Flags that say where a provider is and who asks. */
 export interface ConnectionFlags {
@@ -16,6 +23,7 @@ export interface ConnectionFlags {
   data?: string;
   apiKeyStdin?: boolean;
   insecureHttp?: boolean;
+  debug?: boolean;
 }
 
 export interface Connection {
@@ -54,13 +62,23 @@ export async function connect(
     userAgent: USER_AGENT,
     ...(apiKey !== undefined && { apiKey }),
     ...(flags.insecureHttp && { insecureHttp: true }),
+    ...tracing(context, flags),
   });
   return { client, local: false, followUpFlags: "" };
 }
 
+/** --debug and DOCJOBS_DEBUG. */
+function tracing(context: CliContext, flags: ConnectionFlags): { fetch?: typeof globalThis.fetch } {
+  const isWanted = flags.debug ?? isOn(context.env["DOCJOBS_DEBUG"]);
+  return isWanted ? { fetch: traceFetch((line) => process.stderr.write(line)) } : {};
+}
+
 export function isLocal(context: CliContext, flags: ConnectionFlags): boolean {
-  const variable = context.env["DOCJOBS_LOCAL"];
-  return flags.local ?? (variable !== undefined && !["", "0", "false"].includes(variable));
+  return flags.local ?? isOn(context.env["DOCJOBS_LOCAL"]);
+}
+
+function isOn(variable: string | undefined): boolean {
+  return variable !== undefined && !["", "0", "false"].includes(variable);
 }
 
 async function connectLocally(
@@ -80,7 +98,12 @@ async function connectLocally(
   context.cleanups.push(() => server.close());
   const apiKey = context.env["DOCJOBS_SERVE_KEY"] || "local";
   return {
-    client: createJobsClient(entry.api, { baseUrl: server.url, apiKey, userAgent: USER_AGENT }),
+    client: createJobsClient(entry.api, {
+      baseUrl: server.url,
+      apiKey,
+      userAgent: USER_AGENT,
+      ...tracing(context, flags),
+    }),
     local: true,
     followUpFlags: ` --local${flags.data === undefined ? "" : ` --data ${quoted(flags.data)}`}`,
   };

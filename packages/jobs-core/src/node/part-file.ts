@@ -22,22 +22,27 @@ export interface OpenPart {
 
 const NAME = /^\.docjobs-[0-9a-f]{16}\.part$/;
 
+export interface OpenPartOptions {
+  /** What an earlier download left. */
+  earlier: PartFile | undefined;
+  /** Permissions of a new file, before the umask; else as any new file's. */
+  mode: number | undefined;
+  /** Told of a new part's path before it is there, so that a crash leaves nothing that nobody knows of. */
+  announce(path: string): void | Promise<void>;
+}
+
 /** Opens what an earlier download left, if it lies beside the target and is nobody else's work; else a new one. */
 export async function openPart(
   target: string,
-  earlier: PartFile | undefined,
-  mode: number | undefined,
+  { earlier, mode, announce }: OpenPartOptions,
 ): Promise<OpenPart> {
+  const reopened = earlier?.etag === undefined ? undefined : await reopen(target, earlier.path);
+  if (reopened) return { ...reopened, newFileMode: mode ?? 0o666 & ~process.umask() };
   const path = join(dirname(target), `.docjobs-${randomBytes(8).toString("hex")}.part`);
+  await announce(path);
   const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR } = constants;
   const file = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR, mode ?? 0o666);
-  // The system has applied the umask, which a program cannot read without changing it.
-  const newFileMode = mode ?? (await file.stat()).mode & 0o777;
-  const reopened = earlier?.etag === undefined ? undefined : await reopen(target, earlier.path);
-  if (!reopened) return { path, file, newFileMode, sizeBytes: 0 };
-  await file.close();
-  await unlink(path);
-  return { ...reopened, newFileMode };
+  return { path, file, newFileMode: mode ?? (await file.stat()).mode & 0o777, sizeBytes: 0 };
 }
 
 /** Removes a part that is not needed any more; nothing else, whatever the path says. */

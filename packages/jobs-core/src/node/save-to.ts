@@ -92,8 +92,14 @@ async function saveWhole(
 ): Promise<SavedFile> {
   const { overwrite = false, part: earlier, onPart } = options;
   const pathOf = (name: string): string => (isDirectory ? join(target, name) : target);
-  const part = await openPart(pathOf("result"), earlier, overwrite ? await modeOf(target) : undefined);
-  if (earlier && earlier.path !== part.path) await removePart(earlier.path);
+  const part = await openPart(pathOf("result"), {
+    earlier,
+    mode: overwrite ? await modeOf(target) : undefined,
+    announce: async (path) => {
+      if (earlier) await removePart(earlier.path);
+      await onPart?.({ path });
+    },
+  });
   const state: PartState = {
     etag: part.sizeBytes > 0 ? earlier?.etag : undefined,
     sizeBytes: part.sizeBytes,

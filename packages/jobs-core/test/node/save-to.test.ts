@@ -202,8 +202,8 @@ describe("a download that is broken off on purpose", () => {
 
   test("is gone on with in another call, and the digest is of the whole", async () => {
     const { told, directory, made, done } = await breakOff(stall());
-    const [part] = told;
-    expect(told).toEqual([{ path: part?.path, etag: '"v1"' }]);
+    const [first, part] = told;
+    expect(told).toEqual([{ path: first?.path }, { path: first?.path, etag: '"v1"' }]);
     expect(await readFile(part?.path ?? "", "utf8")).toBe(HALF);
     made.server.on(PATH, rest('"v1"'));
     const path = join(directory, "report.docx");
@@ -226,7 +226,7 @@ describe("a download that is broken off on purpose", () => {
     const { told, directory, made, done } = await breakOff(stall());
     made.server.on(PATH, text(200, "another result", { etag: '"v2"' }));
     const path = join(directory, "report.docx");
-    await saveTo(done, path, { part: told[0] });
+    await saveTo(done, path, { part: told.at(-1) });
     expect(await readFile(path, "utf8")).toBe("another result");
     expect(await readdir(directory)).toEqual(["report.docx"]);
   });
@@ -240,7 +240,7 @@ describe("a download that is broken off on purpose", () => {
       const { told, directory, made, done } = await breakOff(stall());
       made.server.on(PATH, reply, text(200, RESULT, { etag: '"v1"' }));
       const path = join(directory, "report.docx");
-      await saveTo(done, path, { part: told[0] });
+      await saveTo(done, path, { part: told.at(-1) });
       expect(await readFile(path, "utf8")).toBe(RESULT);
     }
   });
@@ -248,7 +248,7 @@ describe("a download that is broken off on purpose", () => {
   test("leaves nothing where it could not be gone on with", async () => {
     for (const headers of [{}, { etag: 'W/"v1"' }]) {
       const { told, directory } = await breakOff(stall(headers as Record<string, string>));
-      expect(told).toEqual([{ path: told[0]?.path }, undefined]);
+      expect(told.map((part) => part && Object.keys(part))).toEqual([["path"], ["path"], undefined]);
       expect(await readdir(directory)).toEqual([]);
     }
   });
