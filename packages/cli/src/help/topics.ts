@@ -40,11 +40,8 @@ function environmentText(): string {
     ...names,
     "  DOCJOBS_LOCAL=1".padEnd(38) + "as if every command had --local",
     "  DOCJOBS_DATA".padEnd(38) + "data directory of the local server",
-<<<<<<< HEAD
     "  DOCJOBS_CONFIG".padEnd(38) + "folder of profile.json, instead of ~/.config/docjobs",
-=======
     "  DOCJOBS_DEBUG=1".padEnd(38) + "as if every command had --debug",
->>>>>>> b879cea (wip)
     "  DOCJOBS_SERVE_KEY".padEnd(38) + "the key that docjobs serve demands",
     "  NO_COLOR, FORCE_COLOR, TERM, CI".padEnd(38) + "see docjobs help output",
     "",

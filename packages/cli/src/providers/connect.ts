@@ -8,14 +8,8 @@ import { openLocalServer } from "../local/open-local-server.js";
 import type { ProviderEntry } from "../provider-entry.js";
 import { quoted } from "../output/check-output.js";
 import { VERSION } from "../version.js";
-<<<<<<< HEAD
 import { missingKey, readKeyFromStdin } from "./api-key.js";
-=======
-import { cleanKey, missingKey, readKeyFromStdin } from "./api-key.js";
-import { profilePath, readProfile, type Profile } from "./profile-file.js";
-import { environmentPrefix } from "./provider-names.js";
 import { traceFetch } from "./trace-fetch.js";
->>>>>>> b879cea (wip)
 
 /** Flags that say where a provider is and who asks. */
 export interface ConnectionFlags {
