@@ -108,7 +108,17 @@ export const downloadRows: readonly FaultRow[] = [
     checkSaved(press);
   }),
 
-  pressRow("N60", "dl-rst-mid-body", (press) => goesOn(press, (wire) => setTimeout(() => wire.reset(), 20))),
+  pressRow("N60", "dl-rst-mid-body", async (press) => {
+    // A reset takes what has not been read yet with it: only after a while is there something to go on with.
+    for (let delayMs = 20; delayMs < 2000 && !press.storage.requests.some(isRange); delayMs *= 2) {
+      press.storage.once(DOWNLOAD, (_, wire) =>
+        sendHalf(press, wire, () => setTimeout(() => wire.reset(), delayMs)),
+      );
+      await press.saveTo(await doneJob(press), press.path, { overwrite: true });
+      checkSaved(press);
+    }
+    assert.ok(press.storage.requests.some(isRange), "no Range was asked for");
+  }),
 
   pressRow("N61", "dl-stall-mid-body", (press) => goesOn(press, () => {}, SHORT)),
 
