@@ -14,6 +14,7 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
     ...resultFeatures(api),
     attachCredentials: api.auth.length > 1 || api.auth.some((each) => !("header" in each) || each.basic),
     ...idFeatures(api),
+    limitRequests: (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined,
     exchangeKey: api.auth.some((credential) => "tokenUrl" in credential),
   };
   return (Object.keys(needs) as FeatureName[]).filter((name) => needs[name]).sort();

@@ -1,6 +1,6 @@
 // Generated from specs/convert-fast/openapi.yaml by `pnpm generate`; edits are overwritten.
 import type { JobApi } from "@docjobs/jobs-core";
-import { actOnJob, readFiles, submitForm, takeFiles } from "@docjobs/jobs-core/features";
+import { actOnJob, limitRequests, readFiles, submitForm, takeFiles } from "@docjobs/jobs-core/features";
 
 /** How jobs of convert.fast live: what `@docjobs/jobs-core` needs to run them. */
 export const convertFastApi: JobApi = {
@@ -87,5 +87,5 @@ export const convertFastApi: JobApi = {
       signs: "{body}",
     },
   },
-  features: { actOnJob, readFiles, submitForm, takeFiles },
+  features: { actOnJob, limitRequests, readFiles, submitForm, takeFiles },
 };

@@ -7,6 +7,7 @@ import { exchangeKey } from "./exchange-key.js";
 import { fileBody } from "./file-body.js";
 import { formBody } from "./form-body.js";
 import type { JobFeatures } from "./job-features.js";
+import { limitRequests } from "./limit-requests.js";
 import { listJobs } from "./list-jobs.js";
 import { nextPage } from "./next-page.js";
 import { placeKey } from "./place-key.js";
@@ -33,6 +34,7 @@ export const allFeatures: Required<JobFeatures> = {
   exchangeKey,
   fileBody,
   formBody,
+  limitRequests,
   listJobs,
   nextPage,
   placeKey,

@@ -4,7 +4,7 @@ import { feature } from "./feature.js";
 import type { JobApi } from "./job-api.js";
 import type { ClientOptions } from "./client-options.js";
 import { defaultLimits, type Limits } from "./limits.js";
-import { createTokenBucket, type TokenBucket } from "./token-bucket.js";
+import type { RequestTurns } from "./limit-requests.js";
 
 /** What every request of one client shares. Internal: it holds the key. */
 export interface Connection {
@@ -23,10 +23,8 @@ export interface Connection {
   readonly userAgent: string | undefined;
   /** Retries that may still be made; each success gives a part of one back. */
   readonly retries: { left: number };
-  /** A turn for a status request. */
-  readonly statusTurn: TokenBucket;
-  /** A turn for any request with the key. */
-  readonly turn: TokenBucket;
+  /** Where the API grants so many requests and no more. */
+  readonly turns: RequestTurns | undefined;
 }
 
 export type AttachKey = (connection: Connection, request: KeyedRequest) => void | Promise<void>;
@@ -44,8 +42,7 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
   const base = readBaseUrl(options.baseUrl ?? api.baseUrl, options.insecureHttp ?? false);
   const isSpecs = base.href === new URL(api.baseUrl).href;
   const key = readKey(options.apiKey);
-  const { perSecond, burst = 1 } = api.job.poll;
-  const { perMinute } = api.limits;
+  const hasRate = (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined;
   return {
     api,
     base,
@@ -58,8 +55,7 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
     attachKey: key === undefined || api.auth.length === 0 ? undefined : keyAttacher(api, key),
     userAgent,
     retries: { left: 10 },
-    statusTurn: perSecond === undefined ? async () => {} : createTokenBucket(clock, perSecond, burst),
-    turn: perMinute === undefined ? async () => {} : createTokenBucket(clock, perMinute / 60, perMinute),
+    turns: hasRate ? feature(api, "limitRequests")(api, clock) : undefined,
   };
 }
 

@@ -35,7 +35,7 @@ async function send(connection: Connection, call: Call, isRedirected: boolean): 
     if (isOwn(connection, url) && !isRedirected && !isBare) {
       for (const name of ["cookie", "host", "proxy-authorization"]) headers.delete(name);
       if (connection.userAgent !== undefined) headers.set("user-agent", connection.userAgent);
-      await connection.turn(signal);
+      await connection.turns?.turn(signal);
       target = new URL(url);
       await connection.attachKey?.(connection, { url: target, headers, signal });
     } else {

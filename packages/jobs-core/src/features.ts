@@ -7,6 +7,7 @@ export { encodeFile } from "./encode-file.js";
 export { exchangeKey } from "./exchange-key.js";
 export { fileBody } from "./file-body.js";
 export { formBody } from "./form-body.js";
+export { limitRequests } from "./limit-requests.js";
 export { listJobs } from "./list-jobs.js";
 export { nextPage } from "./next-page.js";
 export { placeKey } from "./place-key.js";

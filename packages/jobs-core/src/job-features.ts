@@ -9,6 +9,7 @@ import type { submitForm } from "./submit-form.js";
 import type { takeFiles } from "./take-files.js";
 import type { fileBody } from "./file-body.js";
 import type { formBody } from "./form-body.js";
+import type { limitRequests } from "./limit-requests.js";
 import type { listJobs } from "./list-jobs.js";
 import type { nextPage } from "./next-page.js";
 import type { readFiles } from "./read-files.js";
@@ -43,6 +44,8 @@ export interface JobFeatures {
   fileBody?: typeof fileBody;
   /** A body that is a form with files. */
   formBody?: typeof formBody;
+  /** Keeps to the rate that the API grants. */
+  limitRequests?: typeof limitRequests;
   /** Lists the account's jobs. */
   listJobs?: typeof listJobs;
   /** Follows a result's pages. */

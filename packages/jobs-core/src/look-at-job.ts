@@ -74,7 +74,7 @@ export async function getJob(
   const { get, poll, status } = api.job;
   const { operation = get, parameter, header } = (waitSeconds > 0 && poll.wait) || {};
   const seconds = String(waitSeconds);
-  await connection.statusTurn(signal);
+  await connection.turns?.statusTurn(id, signal);
   return callApi(connection, operation, {
     parameters: { ...jobPath(api, operation, id), ...(parameter !== undefined && { [parameter]: seconds }) },
     ...(header && { headers: { [header.name]: header.value.replace("{seconds}", seconds) } }),

@@ -32,24 +32,30 @@ export function openExchange(connection: Connection, call: Call): Exchange {
   let startedAt: number | undefined;
   let failure: JobsError | undefined;
   let close = (): void => {};
+  let stopWork: (error: JobsError) => void = () => {};
 
   function fail(error: unknown): JobsError {
     close();
     failure ??= networkError(connection, url, error);
     if (startedAt === undefined) Object.assign(failure, { undelivered: true });
     controller.abort(failure);
+    stopWork(failure);
     return failure;
   }
 
-  async function within<T>(endsAt: () => number, problem: string, work: Promise<T>): Promise<T> {
+  function within<T>(endsAt: () => number, problem: string, work: Promise<T>): Promise<T> {
     let stop = (): void => {};
     const check = (): void => {
       const leftMs = endsAt() - clock.monotonic();
       if (leftMs > 0) stop = startTimer(clock, Math.min(leftMs, limits.totalMs), check);
       else fail(new ServiceUnavailableError(`${url.host} ${problem}.`, { retryable: true }));
     };
-    check();
-    return work.finally(() => stop());
+    // Not everything that is given as fetch heeds a signal.
+    return new Promise<T>((resolve, reject) => {
+      stopWork = reject;
+      work.then(resolve, reject);
+      check();
+    }).finally(() => stop());
   }
 
   close = whenAborted(call.signal, fail);

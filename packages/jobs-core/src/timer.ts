@@ -8,8 +8,13 @@ export function startTimer(clock: Clock, ms: number, onTime: () => void): () => 
   return () => controller.abort();
 }
 
-/** Those who listen to a signal. Node warns of more than ten listeners on one, and a batch has hundreds. */
-const listenersOf = new WeakMap<AbortSignal, Set<() => void>>();
+interface Listeners {
+  all: Set<() => void>;
+  handleEvent(): void;
+}
+
+/** Those who listen to a signal, as one. Node warns of more than ten listeners on one, and a batch has hundreds. */
+const listenersOf = new WeakMap<AbortSignal, Listeners>();
 
 /** Calls `onAbort` with an AbortedError when the signal is or becomes aborted; returns how to stop listening. */
 export function whenAborted(
@@ -19,13 +24,16 @@ export function whenAborted(
   if (!signal) return () => {};
   const listener = (): void => onAbort(new AbortedError("The call was aborted.", { cause: signal.reason }));
   if (signal.aborted) listener();
-  const listeners = listenersOf.get(signal) ?? new Set();
-  if (!listenersOf.has(signal)) {
-    listenersOf.set(signal, listeners);
-    signal.addEventListener("abort", () => [...listeners].forEach((call) => call()), { once: true });
-  }
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  const all = listenersOf.get(signal)?.all ?? new Set();
+  const listeners = listenersOf.get(signal) ?? { all, handleEvent: () => [...all].forEach((call) => call()) };
+  listenersOf.set(signal, listeners);
+  signal.addEventListener("abort", listeners);
+  all.add(listener);
+  return () => {
+    if (!all.delete(listener) || all.size > 0) return;
+    signal.removeEventListener("abort", listeners);
+    listenersOf.delete(signal);
+  };
 }
 
 /** Sleeps; throws AbortedError at once on abort. */

@@ -12,7 +12,11 @@ export function createTokenBucket(clock: Clock, perSecond: number, burst: number
     const now = clock.monotonic();
     tokens = Math.min(burst, tokens + ((now - countedAt) / 1000) * perSecond) - 1;
     countedAt = now;
-    // A debt is the place in the queue.
-    if (tokens < 0) await pause(clock, (-tokens / perSecond) * 1000, signal);
+    // A debt is the place in the queue; who leaves it pays it back.
+    if (tokens < 0)
+      await pause(clock, (-tokens / perSecond) * 1000, signal).catch((error: unknown) => {
+        tokens++;
+        throw error;
+      });
   };
 }

@@ -2,6 +2,7 @@
 import type { JobApi } from "@docjobs/jobs-core";
 import {
   formBody,
+  limitRequests,
   listJobs,
   readFiles,
   reconcile,
@@ -80,5 +81,5 @@ export const renderocrApi: JobApi = {
   },
   list: { id: "listJobs", method: "GET", path: "/renderocr/jobs", items: "/data" },
   limits: { perMinute: 100 },
-  features: { formBody, listJobs, readFiles, reconcile, takeFiles, uploadFile, uploadInput },
+  features: { formBody, limitRequests, listJobs, readFiles, reconcile, takeFiles, uploadFile, uploadInput },
 };
