@@ -1,0 +1,110 @@
+import type { ClientOptions, JobApi } from "@docjobs/jobs-core";
+import type { Counts, WorkQueue } from "@docjobs/work-queue";
+import type { ItemResult } from "./results/item-result.js";
+
+/** One document of a batch. Exactly one of `path`, `url` and `jobId` says what it is. */
+export interface BatchInput {
+  /** A file on this machine. */
+  path?: string | undefined;
+  /** A document that the API fetches itself. */
+  url?: string | undefined;
+  /** A finished job, for a kind that takes one. */
+  jobId?: string | undefined;
+  /** Fields of this input's request, over those of the batch. */
+  fields?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Where its result goes in the output directory, without an extension. Default: the input's own name. Inputs that would
+   * share a name get a part of their id behind it.
+   */
+  output?: string | undefined;
+}
+
+/** One kind of job at one API. */
+export interface BatchStep {
+  /** The API's descriptor, for example `castdocApi` of `@docjobs/castdoc`. */
+  api: JobApi;
+  /** The job kind; may be left out where the API has one. */
+  kind?: string | undefined;
+  clientOptions?: ClientOptions | undefined;
+  /** Fields of every request, for example `{ engine: "ki/cast", output_format: "docx" }`. */
+  fields?: Readonly<Record<string, unknown>> | undefined;
+  /** Extension of the results, where the API does not name them. */
+  extension?: string | undefined;
+  /** Whose jobs these are, if it is not the base URL that tells: a batch goes on only with the same account. */
+  account?: string | undefined;
+}
+
+export interface BatchOptions extends BatchStep {
+  /** Paths, or inputs with options of their own. */
+  inputs: Iterable<string | BatchInput> | AsyncIterable<string | BatchInput>;
+  /** Made where it is missing. */
+  outputDirectory: string;
+  /** Further steps: each takes the result of the one before, or its job where the API chains jobs. */
+  then?: readonly BatchStep[] | undefined;
+  /** The SQLite file that knows every item. Default `.docjobs/batch.db` in the output directory. */
+  state?: string | undefined;
+  /** Keeps the items elsewhere, in place of `state`. The caller closes it. */
+  queue?: WorkQueue | undefined;
+  /** Jobs at the API at a time. Default 8; never more than the API grants. */
+  concurrency?: number | undefined;
+  /** Replaces files of the output directory that are not the batch's. Default false. */
+  overwrite?: boolean | undefined;
+  /** Submits nothing more once the estimates reach so many credits; needs `estimate`. */
+  maxCredits?: number | undefined;
+  /** What the job of an input will cost. */
+  estimate?: ((input: BatchInput, fields: Readonly<Record<string, unknown>>) => Promise<number>) | undefined;
+  /** Ends the run: what is at the API goes on, and the next run with the same options goes on with it. */
+  signal?: AbortSignal | undefined;
+  hooks?: BatchHooks | undefined;
+  limits?: Partial<BatchLimits> | undefined;
+}
+
+export interface BatchHooks {
+  /** All inputs are in the state file; nothing has been sent. */
+  onPlanned?: ((planned: { added: number; total: number }) => void) | undefined;
+  /** Called with every change of the numbers, about twice a second. */
+  onProgress?: ((progress: BatchProgress) => void) | undefined;
+  /** Something that a person may want to know, for example that the API asks for a pause. */
+  onNote?: ((note: string) => void) | undefined;
+}
+
+export interface BatchProgress {
+  readonly counts: Counts;
+  /** Credits of all jobs that say what they cost, and the estimates of the others. */
+  readonly credits: number;
+  /** The API has asked for a pause, or does not answer: milliseconds until the next try. */
+  readonly pausedMs: number;
+}
+
+/** Times that tests shorten. */
+export interface BatchLimits {
+  /** How long an unknown submit is left alone before the API's list is looked at. Default 10 000. */
+  reconcileAfterMs: number;
+  /** How long a service may be down before the run ends. Default 600 000. */
+  outageMs: number;
+  /** First pause after failures that are the service's; it doubles up to a minute. Default 2000. */
+  outagePauseMs: number;
+  /** After the signal: how long requests that are under way may take to end. Default 5000. */
+  graceMs: number;
+}
+
+/** What became of a run. */
+export interface BatchSummary {
+  readonly counts: Counts;
+  readonly credits: number;
+  /** Why the run ended before every item had. */
+  readonly stopped?: BatchStop;
+}
+
+export interface BatchStop {
+  readonly reason: "aborted" | "outage" | "refused" | "credits" | "disk";
+  readonly error?: unknown;
+}
+
+/** Every item that ends during the run, once, in the order of their ends. */
+export interface Batch extends AsyncIterable<ItemResult> {
+  /** Runs without an iterator. */
+  run(onResult?: (result: ItemResult) => void | Promise<void>): Promise<BatchSummary>;
+  /** What the last run came to; undefined before its end. */
+  readonly summary: BatchSummary | undefined;
+}

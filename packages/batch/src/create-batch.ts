@@ -1,0 +1,161 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { ConfigurationError } from "@docjobs/jobs-core";
+import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
+import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
+import { batchId, type PlannedStep, planSteps } from "./plan/batch-steps.js";
+import { planItems } from "./plan/plan-items.js";
+import { itemResult, type ItemResult } from "./results/item-result.js";
+import { appendResults, rewriteResults } from "./results/results-file.js";
+import { createContext } from "./run/create-context.js";
+import { runItems } from "./run/run-items.js";
+import { systemClock } from "./run/system-clock.js";
+
+/** What the iterator may run ahead of its reader. */
+const MOST_WAITING_RESULTS = 100;
+
+/**
+ * Jobs for any number of documents. Every item's way is written down before it is gone, so that a run that was killed goes
+ * on where it was with the same options: what the API has finished or is doing is never submitted again. Makes no request
+ * before it runs. Throws ConfigurationError.
+ */
+export function createBatch(options: BatchOptions): Batch {
+  const steps = planSteps(options);
+  if (options.maxCredits !== undefined && !options.estimate)
+    throw new ConfigurationError("maxCredits needs `estimate`: without it nobody knows what a job costs.");
+  const batch = batchId(steps, options.outputDirectory);
+  let summary: BatchSummary | undefined;
+  const run = async (
+    onResult: (result: ItemResult) => void | Promise<void> = () => undefined,
+    left?: AbortSignal,
+  ): Promise<BatchSummary> => {
+    const signals = [options.signal, left].filter((each) => each !== undefined);
+    const outputDirectory = resolve(options.outputDirectory);
+    const signal = AbortSignal.any(signals);
+    summary = await runBatch({ ...options, outputDirectory, signal }, steps, batch, onResult);
+    return summary;
+  };
+  return {
+    run: (onResult) => run(onResult),
+    get summary() {
+      return summary;
+    },
+    [Symbol.asyncIterator]: () => iterate(run),
+  };
+}
+
+/** Where the items are kept when nobody says otherwise. */
+export function defaultStatePath(outputDirectory: string): string {
+  return join(outputDirectory, ".docjobs", "batch.db");
+}
+
+async function runBatch(
+  options: BatchOptions,
+  steps: readonly PlannedStep[],
+  batch: string,
+  onResult: (result: ItemResult) => void | Promise<void>,
+): Promise<BatchSummary> {
+  const { outputDirectory, hooks = {}, signal = AbortSignal.any([]) } = options;
+  await mkdir(join(outputDirectory, ".docjobs"), { recursive: true });
+  const queue =
+    options.queue ?? (await openEmbeddedQueue({ path: options.state ?? defaultStatePath(outputDirectory) }));
+  const requests = new AbortController();
+  const { clock = systemClock } = options.clientOptions ?? {};
+  try {
+    const added = await planItems({ queue, batch, steps, inputs: options.inputs, now: () => clock.now() });
+    await describeBatch(queue, batch, steps, outputDirectory);
+    hooks.onPlanned?.({ added, total: (await queue.counts(batch)).total });
+    const resultsPath = join(outputDirectory, "results.jsonl");
+    await rewriteResults(resultsPath, queue, batch);
+    const context = await createContext(options, { queue, batch, steps }, requests.signal);
+    const endRequests = (): void => {
+      clock.sleep(context.limits.graceMs, requests.signal).then(
+        () => requests.abort(signal.reason),
+        () => undefined,
+      );
+    };
+    signal.addEventListener("abort", endRequests, { once: true });
+    if (signal.aborted) endRequests();
+    const written = new Set(
+      (await queue.list({ group: batch, unseen: true, limit: 100_000 })).map(({ id }) => id),
+    );
+    const stopped = await runItems({
+      context,
+      signal,
+      onProgress: (progress) => hooks.onProgress?.(progress),
+      async onEnded(items) {
+        // The file that was just written anew has those that a killed run had not told of.
+        const fresh = items.filter(({ id }) => !written.has(id)).map(itemResult);
+        if (fresh.length > 0) await appendResults(resultsPath, fresh);
+        for (const item of items) await onResult(itemResult(item));
+      },
+    });
+    signal.removeEventListener("abort", endRequests);
+    const counts = await queue.counts(batch);
+    return { counts, credits: context.budget.spent, ...(stopped && { stopped }) };
+  } finally {
+    requests.abort();
+    if (!options.queue) await queue.close();
+  }
+}
+
+/** For those who look at the state later: what the batch is. */
+async function describeBatch(
+  queue: WorkQueue,
+  batch: string,
+  steps: readonly PlannedStep[],
+  outputDirectory: string,
+): Promise<void> {
+  const known = ((await queue.note("batches")) ?? []) as string[];
+  if (!known.includes(batch)) await queue.setNote("batches", [...known, batch]);
+  await queue.setNote(`batch:${batch}`, {
+    outputDirectory,
+    steps: steps.map(({ api, kindName, fields, extension, account }) => ({
+      provider: api.provider,
+      kind: kindName,
+      fields,
+      extension,
+      account,
+    })),
+  });
+}
+
+/** Results as they come. The run goes no further than its reader; leaving the loop ends the run. */
+async function* iterate(
+  run: (onResult: (result: ItemResult) => Promise<void>, left: AbortSignal) => Promise<BatchSummary>,
+): AsyncGenerator<ItemResult, void, undefined> {
+  const waiting: ItemResult[] = [];
+  let wakeReader = (): void => undefined;
+  let wakeWriter = (): void => undefined;
+  let isEnded = false;
+  const left = new AbortController();
+  const running = run(async (result) => {
+    waiting.push(result);
+    wakeReader();
+    while (waiting.length >= MOST_WAITING_RESULTS && !left.signal.aborted)
+      await new Promise<void>((resolve) => (wakeWriter = resolve));
+  }, left.signal);
+  const ended = running.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  void ended.then(() => {
+    isEnded = true;
+    wakeReader();
+  });
+  try {
+    for (;;) {
+      const next = waiting.shift();
+      wakeWriter();
+      if (next) yield next;
+      else if (isEnded) break;
+      else await new Promise<void>((resolve) => (wakeReader = resolve));
+    }
+    const failure = await ended;
+    if (failure) throw failure.error;
+  } finally {
+    left.abort();
+    wakeWriter();
+    await ended;
+  }
+}

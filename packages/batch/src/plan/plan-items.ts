@@ -1,0 +1,98 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { ConfigurationError, InputFileError } from "@docjobs/jobs-core";
+import type { NewWork, WorkQueue } from "@docjobs/work-queue";
+import type { BatchInput, BatchOptions } from "../batch-options.js";
+import { type Item, type ItemData, submitQueue } from "../item.js";
+import { readItems } from "../results/results-file.js";
+import { itemId, type PlannedStep } from "./batch-steps.js";
+import { stemOf } from "./input-stem.js";
+import { nameKey, outputNames } from "./output-names.js";
+import { sharedContents } from "./shared-contents.js";
+import { shownInput } from "./shown-input.js";
+
+export interface Plan {
+  queue: WorkQueue;
+  batch: string;
+  steps: readonly PlannedStep[];
+  inputs: BatchOptions["inputs"];
+  now: () => number;
+}
+
+/** An input that no item has yet. */
+export interface NewInput {
+  id: string;
+  input: BatchInput;
+  sizeBytes?: number;
+}
+
+const ITEMS_PER_INSERT = 1000;
+
+/** Puts every input that is not there yet into the queue, as one item each. Sends nothing. */
+export async function planItems({ queue, batch, steps, inputs, now }: Plan): Promise<number> {
+  const known = new Set<string>();
+  const takenNames = new Set<string>();
+  for await (const { id, data } of readItems(queue, batch)) {
+    known.add(id);
+    takenNames.add(nameKey(data.output, ""));
+  }
+  const added = await newInputs(batch, inputs, known);
+  const extension = steps.at(-1)?.extension ?? "";
+  const names = outputNames(
+    added.map(({ id, input }) => ({ id, stem: stemOf(input) })),
+    extension,
+    takenNames,
+  );
+  const shared = await sharedContents(added);
+  const works = added.map(({ id, input }): NewWork => {
+    const sharedContent = shared.get(id);
+    const data: ItemData = {
+      input,
+      output: names.get(id) ?? id,
+      step: 0,
+      times: { planned: now() },
+      ...(sharedContent !== undefined && { sharedContent }),
+    };
+    return { id, group: batch, queue: submitQueue(0), phase: "planned" satisfies Item["phase"], data };
+  });
+  for (let at = 0; at < works.length; at += ITEMS_PER_INSERT)
+    await queue.enqueueMany(works.slice(at, at + ITEMS_PER_INSERT));
+  return works.length;
+}
+
+async function newInputs(
+  batch: string,
+  inputs: BatchOptions["inputs"],
+  known: Set<string>,
+): Promise<NewInput[]> {
+  const added: NewInput[] = [];
+  for await (const given of inputs) {
+    const input = normalise(typeof given === "string" ? { path: given } : given);
+    const id = itemId(batch, { ...input, output: undefined });
+    if (known.has(id)) continue;
+    known.add(id);
+    const sizeBytes = input.path === undefined ? undefined : await fileSize(input.path);
+    added.push({ id, input, ...(sizeBytes !== undefined && { sizeBytes }) });
+  }
+  return added;
+}
+
+function normalise(input: BatchInput): BatchInput {
+  const given = [input.path, input.url, input.jobId].filter((each) => each !== undefined && each !== "");
+  if (given.length !== 1) {
+    throw new ConfigurationError(
+      `An input needs exactly one of path, url and jobId; this one has ${given.length}: ${shownInput(input)}`,
+    );
+  }
+  return { ...input, ...(input.path !== undefined && { path: resolve(input.path) }) };
+}
+
+async function fileSize(path: string): Promise<number> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new InputFileError(
+      error.code === "ENOENT" ? `${path} does not exist.` : `${path} cannot be read (${error.code}).`,
+    );
+  });
+  if (!info.isFile()) throw new InputFileError(`${path} is not a regular file.`);
+  return info.size;
+}

@@ -1,0 +1,174 @@
+import type { Counts } from "@docjobs/work-queue";
+import type { BatchProgress, BatchStop } from "../batch-options.js";
+import { FOLLOW_QUEUE, type Item, type ItemClaim, submitQueue } from "../item.js";
+import { StopRunError } from "./after-failure.js";
+import { followItem } from "./follow-item.js";
+import { createOutage, isServiceFailure, type Outage } from "./outage.js";
+import { reconcileItem } from "./reconcile-item.js";
+import { ClaimLostError, type RunContext } from "./run-context.js";
+import { submitItem } from "./submit-item.js";
+
+export interface ItemsRun {
+  context: RunContext;
+  /** Ends the run at once: nothing further is begun, what is under way may end. */
+  signal: AbortSignal;
+  /** Told of items that have ended; the run waits for it. */
+  onEnded: (items: readonly Item[]) => Promise<void>;
+  onProgress: (progress: BatchProgress) => void;
+  /** Goes on when all items have ended: others may add some. */
+  isEndless?: boolean;
+}
+
+/** Steps that are under way at a time; each has one request. */
+const MOST_STEPS = 16;
+const HEARTBEAT_MS = 15_000;
+const RECOVER_MS = 10_000;
+const PROGRESS_MS = 500;
+const LONGEST_NAP_MS = 1000;
+const SHORTEST_NAP_MS = 5;
+const TOLD_AT_ONCE = 200;
+
+/** Takes every item as far as it goes. Resolves to why it ended before all had; undefined where they have. */
+export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
+  const { context, signal } = run;
+  const { queue, batch, clock, limits } = context;
+  const { total } = await queue.counts(batch);
+  const outage = createOutage({ ...limits, items: total }, () => clock.monotonic());
+  const active = new Set<Promise<void>>();
+  let stop: BatchStop | undefined;
+  let wake = (): void => undefined;
+  let progressAt = -Infinity;
+  let recoverAt = clock.monotonic() + RECOVER_MS;
+
+  function begin(claim: ItemClaim): void {
+    const step = workOn(context, claim, outage)
+      .catch((error: unknown) => {
+        stop ??= error instanceof StopRunError ? error.stop : { reason: "disk", error };
+      })
+      .finally(() => {
+        active.delete(step);
+        wake();
+      });
+    active.add(step);
+  }
+
+  for (;;) {
+    if (signal.aborted) stop ??= { reason: "aborted" };
+    if (outage.verdict) stop ??= { reason: "outage", ...outage.verdict };
+    if (clock.monotonic() >= recoverAt) {
+      await queue.recover();
+      recoverAt = clock.monotonic() + RECOVER_MS;
+    }
+    let begun = 0;
+    if (!stop && clock.monotonic() >= outage.pausedUntil) {
+      for (const claim of await claimItems(context, Math.min(MOST_STEPS, outage.mostAtOnce) - active.size)) {
+        begin(claim);
+        begun++;
+      }
+    }
+    await tellEnded(run);
+    let counts: Counts | undefined;
+    if (clock.monotonic() - progressAt >= PROGRESS_MS) {
+      counts = await queue.counts(batch);
+      progressAt = clock.monotonic();
+      run.onProgress(progressOf(context, counts, outage));
+    }
+    if (begun > 0) continue;
+    if (active.size === 0) {
+      if (stop) break;
+      counts ??= await queue.counts(batch);
+      if (!run.isEndless && counts.states.ready + counts.states.active === 0) break;
+    }
+    await nap(active.size, counts);
+  }
+  await tellEnded(run);
+  run.onProgress(progressOf(context, await queue.counts(batch), outage));
+  return stop;
+
+  /** Until a step ends, the next item is due, or it is time to look again. */
+  async function nap(activeSteps: number, counts: Counts | undefined): Promise<void> {
+    const dueMs = (counts?.nextDueAt ?? Infinity) - clock.now();
+    const pauseMs = outage.pausedUntil - clock.monotonic();
+    const wantedMs = Math.max(
+      activeSteps > 0 ? LONGEST_NAP_MS / 5 : Math.min(dueMs, LONGEST_NAP_MS),
+      pauseMs,
+    );
+    const control = new AbortController();
+    const woken = new Promise<void>((resolve) => (wake = resolve));
+    const stopNap = (): void => wake();
+    signal.addEventListener("abort", stopNap, { once: true });
+    const napMs = Math.min(Math.max(wantedMs, SHORTEST_NAP_MS), LONGEST_NAP_MS);
+    await Promise.race([clock.sleep(napMs, control.signal).catch(() => undefined), woken]);
+    control.abort();
+    signal.removeEventListener("abort", stopNap);
+  }
+}
+
+/** What is at the API goes first: it frees places for what is planned. */
+async function claimItems(context: RunContext, limit: number): Promise<ItemClaim[]> {
+  const { queue, batch: group, steps, clock } = context;
+  if (limit <= 0) return [];
+  const claims = await queue.claim({ group, queue: FOLLOW_QUEUE, limit });
+  for (let index = steps.length - 1; index >= 0 && claims.length < limit; index--) {
+    const step = steps[index];
+    if (!step || (await queue.heldUntil(step.lane)) > clock.now()) continue;
+    const places = step.slot.limit - (await queue.slotsUsed(step.slot.key)) - context.submitting(step.lane);
+    const room = Math.min(limit - claims.length, places);
+    if (room > 0) claims.push(...(await queue.claim({ group, queue: submitQueue(index), limit: room })));
+  }
+  return claims as unknown as ItemClaim[];
+}
+
+async function workOn(context: RunContext, claim: ItemClaim, outage: Outage): Promise<void> {
+  const stopBeating = keepClaim(context, claim);
+  try {
+    await takeStep(context, claim);
+    outage.succeeded();
+  } catch (error) {
+    if (error instanceof ClaimLostError) return;
+    if (!isServiceFailure(error) && !isUnknownSubmit(error)) throw error;
+    outage.failed(error);
+  } finally {
+    stopBeating();
+  }
+}
+
+function isUnknownSubmit(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "submit_outcome_unknown";
+}
+
+async function takeStep(context: RunContext, claim: ItemClaim): Promise<void> {
+  switch (claim.phase) {
+    case "planned":
+      return context.whileSubmitting(claim, () => submitItem(context, claim));
+    case "submitting":
+      return reconcileItem(context, claim);
+    default:
+      return followItem(context, claim);
+  }
+}
+
+/** A long upload keeps its claim. */
+function keepClaim({ queue, clock }: RunContext, claim: ItemClaim): () => void {
+  const control = new AbortController();
+  void (async () => {
+    for (;;) {
+      await clock.sleep(HEARTBEAT_MS, control.signal);
+      await queue.heartbeat(claim);
+    }
+  })().catch(() => undefined);
+  return () => control.abort();
+}
+
+async function tellEnded({ context: { queue, batch: group }, onEnded }: ItemsRun): Promise<void> {
+  for (;;) {
+    const ended = await queue.list({ group, unseen: true, limit: TOLD_AT_ONCE });
+    if (ended.length === 0) return;
+    await onEnded(ended as unknown as Item[]);
+    await queue.markSeen(ended.map(({ id }) => id));
+  }
+}
+
+function progressOf({ clock, budget }: RunContext, counts: Counts, { pausedUntil }: Outage): BatchProgress {
+  return { counts, credits: budget.spent, pausedMs: Math.max(pausedUntil - clock.monotonic(), 0) };
+}

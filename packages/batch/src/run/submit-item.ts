@@ -1,0 +1,160 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  FileExistsError,
+  type JobHandle,
+  JobsError,
+  type PendingSubmit,
+  SubmitOutcomeUnknownError,
+} from "@docjobs/jobs-core";
+import { FOLLOW_QUEUE, type ItemClaim, type ItemData, submitQueue } from "../item.js";
+import { afterFailure, failItem, StopRunError } from "./after-failure.js";
+import { forgetUpload, prepareItem } from "./item-input.js";
+import { type ItemChange, mustBeStored, type RunContext, stepOf } from "./run-context.js";
+import type { StepRuntime } from "./step-runtime.js";
+
+/** All places at the API are taken, by other processes with the same account. */
+class NoSlotError extends Error {
+  override readonly name = "NoSlotError";
+}
+
+const SLOT_RETRY_MS = 1000;
+
+/** Takes a planned item to the API, once. */
+export async function submitItem(context: RunContext, claim: ItemClaim): Promise<void> {
+  const step = stepOf(context, claim);
+  let data: ItemData = claim.data;
+  let isShared = false;
+  try {
+    await checkTarget(context, claim);
+    data = await reserveCredits(context, step, claim);
+    const prepared = await prepareItem(context, step, claim);
+    isShared = prepared.isShared;
+    const job = await step.client.kind(step.kindName).submit(prepared.input, {
+      signal: context.signal,
+      beforeSubmit: async (pending) => {
+        data = await writeDown(context, step, claim, data, { ...pending, isShared });
+      },
+    });
+    await storeJob(context, step, claim, data, job);
+  } catch (error) {
+    await afterSubmitFailure(context, step, claim, data, error, isShared);
+  }
+}
+
+/** The row says that the submit may have left before it does. */
+async function writeDown(
+  { queue, clock }: RunContext,
+  { slot }: StepRuntime,
+  claim: ItemClaim,
+  before: ItemData,
+  pending: PendingSubmit & { isShared: boolean },
+): Promise<ItemData> {
+  const at = clock.now();
+  const { idempotencyKey, inputReference, isShared } = pending;
+  const data: ItemData = {
+    ...before,
+    times: { ...before.times, submitted: at },
+    submit: {
+      at,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...(inputReference !== undefined && { inputReference }),
+      ...(isShared && { isShared }),
+    },
+  };
+  const change: ItemChange = { phase: "submitting", queue: FOLLOW_QUEUE, data, slot };
+  const outcome = await queue.heartbeat(claim, change);
+  if (outcome === "full") throw new NoSlotError();
+  mustBeStored(outcome);
+  return data;
+}
+
+/** The remote id and the time of the first look are stored together. */
+export async function storeJob(
+  context: RunContext,
+  step: StepRuntime,
+  claim: ItemClaim,
+  before: ItemData,
+  { id: jobId, token }: Pick<JobHandle, "id" | "token">,
+): Promise<void> {
+  const { queue, clock } = context;
+  const { setbacks: _, ...rest } = before;
+  const data: ItemData = { ...rest, jobId, token };
+  const outcome = await queue.deferUntil(claim, clock.now() + step.api.job.poll.minMs, {
+    queue: FOLLOW_QUEUE,
+    phase: "submitted",
+    data,
+    reference: `${step.lane}:${jobId}`,
+  });
+  if (outcome === "taken") {
+    const error = new Error(`The API gave this submit the job ${jobId}, which another item has.`);
+    return failItem(context, claim, { ...before, jobId, token }, error, "unknown");
+  }
+  mustBeStored(outcome);
+}
+
+async function afterSubmitFailure(
+  context: RunContext,
+  step: StepRuntime,
+  claim: ItemClaim,
+  data: ItemData,
+  error: unknown,
+  isShared: boolean,
+): Promise<void> {
+  const { queue, clock, limits } = context;
+  if (SubmitOutcomeUnknownError.isInstance(error) && data.submit) {
+    // Still `submitting`: the API's list tells more a little later.
+    mustBeStored(await queue.deferUntil(claim, clock.now() + limits.reconcileAfterMs));
+    if (context.signal.aborted) throw new StopRunError({ reason: "aborted" });
+    throw error;
+  }
+  if (JobsError.isInstance(error) && error.jobId !== undefined && error.token !== undefined) {
+    // The job is there, but its file did not arrive.
+    return failItem(context, claim, { ...data, jobId: error.jobId, token: error.token }, error);
+  }
+  const { submit: _, ...unsent } = data;
+  const { submitted: __, ...times } = data.times;
+  const planned: ItemData = { ...unsent, times };
+  context.budget.count(claim.id, data.credits);
+  const back: ItemChange = {
+    phase: "planned",
+    queue: submitQueue(data.step),
+    data: planned,
+    slot: null,
+  };
+  if (error instanceof NoSlotError) {
+    return mustBeStored(await queue.deferUntil(claim, clock.now() + SLOT_RETRY_MS, back));
+  }
+  if (isShared && data.setbacks === undefined && (await forgetUpload(context, step, claim, error))) {
+    const again = { ...back, data: { ...planned, setbacks: 1 } };
+    return mustBeStored(await queue.deferUntil(claim, clock.now(), again));
+  }
+  return afterFailure(context, claim, data, error, back);
+}
+
+/** A name that is not free is found out before anything is paid for. */
+async function checkTarget({ options, steps }: RunContext, { data }: ItemClaim): Promise<void> {
+  const isNameKnown = steps.at(-1)?.extension !== "";
+  if (options.overwrite || !isNameKnown) return;
+  const target = join(options.outputDirectory, data.output);
+  const isThere = await lstat(target).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  throw new FileExistsError(`${target} exists already; nothing was sent.`, {
+    hint: "Move it away or allow overwriting, then retry the item.",
+  });
+}
+
+async function reserveCredits(
+  { options, budget }: RunContext,
+  step: StepRuntime,
+  { id, data }: ItemClaim,
+): Promise<ItemData> {
+  if (!options.estimate || data.step > 0) return data;
+  const fields = { ...step.fields, ...data.input.fields };
+  const estimate = data.estimate ?? (await options.estimate(data.input, fields));
+  if (budget.reserve(id, estimate)) return { ...data, estimate };
+  throw new StopRunError({ reason: "credits" });
+}

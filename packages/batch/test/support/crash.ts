@@ -1,0 +1,78 @@
+import type { WorkQueue } from "@docjobs/work-queue";
+
+/** The process is dead: nothing that it still does has an effect. */
+export class CrashError extends Error {
+  override readonly name = "CrashError";
+}
+
+/** Kills a run at the n-th of the moments at which a process can die: around every durable write and every request. */
+export class Crash {
+  /** Moments that were passed. */
+  moments = 0;
+  isDead = false;
+  readonly died: Promise<void>;
+  readonly #at: number;
+  #tell: () => void = () => undefined;
+
+  constructor(at: number = Infinity) {
+    this.#at = at;
+    this.died = new Promise((resolve) => (this.#tell = resolve));
+  }
+
+  moment(): void {
+    if (this.isDead) throw new CrashError();
+    this.moments++;
+    if (this.moments !== this.#at) return;
+    this.isDead = true;
+    this.#tell();
+    throw new CrashError();
+  }
+
+  /** A request leaves, is answered, and the answer is heard: it can be cut off before and behind. */
+  fetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+    return async (input, init) => {
+      this.moment();
+      const response = await fetch(input, init);
+      this.moment();
+      return response;
+    };
+  }
+
+  /** The queue as this process sees it; reading changes nothing, so only writes are moments. */
+  queue(queue: WorkQueue): WorkQueue {
+    const write =
+      <Arguments extends unknown[], Value>(method: (...given: Arguments) => Promise<Value>) =>
+      async (...given: Arguments): Promise<Value> => {
+        this.moment();
+        const value = await method(...given);
+        this.moment();
+        return value;
+      };
+    const read =
+      <Arguments extends unknown[], Value>(method: (...given: Arguments) => Promise<Value>) =>
+      async (...given: Arguments): Promise<Value> => {
+        if (this.isDead) throw new CrashError();
+        return method(...given);
+      };
+    return {
+      enqueueMany: write(queue.enqueueMany),
+      claim: read(queue.claim),
+      heartbeat: write(queue.heartbeat),
+      deferUntil: write(queue.deferUntil),
+      complete: write(queue.complete),
+      fail: write(queue.fail),
+      recover: read(queue.recover),
+      reopen: read(queue.reopen),
+      counts: read(queue.counts),
+      slotsUsed: read(queue.slotsUsed),
+      list: read(queue.list),
+      markSeen: write(queue.markSeen),
+      note: read(queue.note),
+      setNote: write(queue.setNote),
+      takeTurn: read(queue.takeTurn),
+      holdTurns: read(queue.holdTurns),
+      heldUntil: read(queue.heldUntil),
+      close: async () => undefined,
+    };
+  }
+}
