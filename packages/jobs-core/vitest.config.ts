@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^@docjobs\/jobs-core$/, replacement: source("./src/index.ts") },
       { find: /^@docjobs\/jobs-core\/node$/, replacement: source("./src/node.ts") },
+      { find: /^@docjobs\/jobs-core\/webhooks$/, replacement: source("./src/webhooks.ts") },
     ],
   },
   test: {
