@@ -6,12 +6,11 @@ export function renderClient(specFile: string, model: ProviderModel): string {
   const hasForms = model.operations.some((operation) => operation.body?.contentTypes.some(isForm));
   return [
     banner(specFile),
-    renderImports(model),
+    renderImports(model, hasForms),
     ...model.kinds.map(renderInput),
     renderKinds(model),
     renderClientType(model),
     renderFactory(model, hasForms),
-    hasForms ? formSerializer : "",
   ].join("\n");
 }
 
@@ -47,7 +46,7 @@ export function capabilitiesOf(model: ProviderModel): ("cancel" | "delete" | "pr
   ];
 }
 
-function renderImports(model: ProviderModel): string {
+function renderImports(model: ProviderModel, hasForms: boolean): string {
   const core = [
     "ClientOptions",
     ...(model.kinds.some((kind) => kind.kind.result.type !== "inline") ? ["FileResult"] : []),
@@ -63,7 +62,7 @@ function renderImports(model: ProviderModel): string {
   ];
   return `import { createJobsClient } from "@docjobs/jobs-core";
 import type { ${core.join(", ")} } from "@docjobs/jobs-core";
-import createFetchClient from "openapi-fetch";
+${hasForms ? 'import { serializeBody } from "@docjobs/jobs-core/features";\n' : ""}import createFetchClient from "openapi-fetch";
 import type { Client } from "openapi-fetch";
 import { ${model.camelName}Api } from "./job-api.gen.js";
 import type { ${schema.join(", ")} } from "./schema.gen.js";
@@ -196,18 +195,3 @@ ${create}
 function isForm(contentType: string): boolean {
   return contentType.startsWith("multipart/form-data");
 }
-
-const formSerializer = `/** A body that holds a file is sent as a form, any other one as JSON. */
-function serializeBody(body: unknown): FormData | string {
-  if (body instanceof FormData) return body;
-  const fields: [string, unknown][] = typeof body === "object" && body !== null ? Object.entries(body) : [];
-  if (!fields.some(([, value]) => value instanceof Blob)) return JSON.stringify(body);
-  const form = new FormData();
-  for (const [name, value] of fields) {
-    if (value === undefined || value === null) continue;
-    if (value instanceof Blob) form.append(name, value);
-    else form.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
-  }
-  return form;
-}
-`;

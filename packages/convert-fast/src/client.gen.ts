@@ -2,6 +2,7 @@
 
 import { createJobsClient } from "@docjobs/jobs-core";
 import type { ClientOptions, FileResult, JobsClient, KindClient, WithFilePart } from "@docjobs/jobs-core";
+import { serializeBody } from "@docjobs/jobs-core/features";
 import createFetchClient from "openapi-fetch";
 import type { Client } from "openapi-fetch";
 import { convertFastApi } from "./job-api.gen.js";
@@ -40,18 +41,4 @@ export function convertFast(options: ClientOptions = {}): ConvertFastClient {
     bodySerializer: serializeBody,
   });
   return Object.assign(jobs, jobs.kind("convert"), { api });
-}
-
-/** A body that holds a file is sent as a form, any other one as JSON. */
-function serializeBody(body: unknown): FormData | string {
-  if (body instanceof FormData) return body;
-  const fields: [string, unknown][] = typeof body === "object" && body !== null ? Object.entries(body) : [];
-  if (!fields.some(([, value]) => value instanceof Blob)) return JSON.stringify(body);
-  const form = new FormData();
-  for (const [name, value] of fields) {
-    if (value === undefined || value === null) continue;
-    if (value instanceof Blob) form.append(name, value);
-    else form.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
-  }
-  return form;
 }

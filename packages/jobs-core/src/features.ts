@@ -16,6 +16,7 @@ export { readFiles } from "./read-files.js";
 export { readJobUrl } from "./read-job-url.js";
 export { reconcile } from "./reconcile.js";
 export { sendChunks } from "./send-chunks.js";
+export { serializeBody } from "./serialize-body.js";
 export { splitJobId } from "./split-job-id.js";
 export { storeFile } from "./store-file.js";
 export { submitForm } from "./submit-form.js";

@@ -9,6 +9,7 @@ import type {
   ListClient,
   WithFile,
 } from "@docjobs/jobs-core";
+import { serializeBody } from "@docjobs/jobs-core/features";
 import createFetchClient from "openapi-fetch";
 import type { Client } from "openapi-fetch";
 import { renderocrApi } from "./job-api.gen.js";
@@ -50,18 +51,4 @@ export function renderocr(options: ClientOptions = {}): RenderocrClient {
     bodySerializer: serializeBody,
   });
   return Object.assign(jobs, jobs.kind("ocr"), { api });
-}
-
-/** A body that holds a file is sent as a form, any other one as JSON. */
-function serializeBody(body: unknown): FormData | string {
-  if (body instanceof FormData) return body;
-  const fields: [string, unknown][] = typeof body === "object" && body !== null ? Object.entries(body) : [];
-  if (!fields.some(([, value]) => value instanceof Blob)) return JSON.stringify(body);
-  const form = new FormData();
-  for (const [name, value] of fields) {
-    if (value === undefined || value === null) continue;
-    if (value instanceof Blob) form.append(name, value);
-    else form.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
-  }
-  return form;
 }
