@@ -32,6 +32,11 @@ test("the README's example is the one that runs", async () => {
   expect(log).toHaveBeenCalledWith("succeeded", undefined);
 });
 
+test("the README's way to hear of webhooks is the one that the tests of wake run", async () => {
+  const source = await readFile(new URL("../examples/wait-with-webhook.ts", import.meta.url), "utf8");
+  expect(readme).toContain(source);
+});
+
 test("the README lists every error with its code", () => {
   const classes = Object.entries(jobsCore).filter(([name]) => name.endsWith("Error") && name !== "JobsError");
   for (const [name, Class] of classes) {

@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
+import { waitWithWebhook } from "../examples/wait-with-webhook.js";
 import { createJobsClient } from "../src/index.js";
 import type { JobApi, JobHandle } from "../src/index.js";
 import { failure, job, KEY, setUp } from "./support/set-up.js";
@@ -21,23 +22,15 @@ test("a webhook shortens the wait: one look for all its calls, no sooner than th
     polledAt.push(clock.monotonic());
     json(200, polledAt.length < 2 ? job("working") : DONE)(request, response);
   });
-  const woken: { poll?: () => void; stopped: number } = { stopped: 0 };
-  const wait = jobs
-    .kind("convert")
-    .job("j1")
-    .wait({
-      wake(poll) {
-        woken.poll = poll;
-        return () => (woken.stopped += 1);
-      },
-    });
+  const webhooks = new EventTarget();
+  const wait = waitWithWebhook(jobs.kind("convert").job("j1"), webhooks);
   // The pause before the next look, which nothing but a call can shorten.
   await expect.poll(() => clock.sleeps, { timeout: 20_000 }).toContain(22_000);
   clock.advance(15_000);
-  for (let call = 0; call < 5; call++) woken.poll?.();
+  for (let call = 0; call < 5; call++) webhooks.dispatchEvent(new Event("j1"));
   expect((await wait).state).toBe("succeeded");
   expect(polledAt).toEqual([0, 20_000]);
-  expect([woken.stopped, clock.pending]).toEqual([1, 0]);
+  expect([getEventListeners(webhooks, "j1").length, clock.pending]).toEqual([0, 0]);
 });
 
 test("a webhook that comes during a look, whose answer may be older, brings another one", async () => {
