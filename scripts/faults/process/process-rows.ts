@@ -1,6 +1,8 @@
 import type { FaultRow } from "../fault-row.js";
 import { crashRows } from "./crash-rows.js";
+import { inputRows } from "./input-rows.js";
 import { interruptRows } from "./interrupt-rows.js";
+import { streamRows } from "./stream-rows.js";
 
 /** P01-P40. */
-export const processRows: readonly FaultRow[] = [...interruptRows, ...crashRows];
+export const processRows: readonly FaultRow[] = [...interruptRows, ...crashRows, ...streamRows, ...inputRows];

@@ -2,7 +2,7 @@ import { openAsBlob, type Stats } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { InputFileError } from "../errors.js";
-import { LargeFile } from "./large-file.js";
+import { checkSame, LargeFile } from "./large-file.js";
 
 /**
  * A file on disk as a File that is read while it is sent and never held in memory. If the file changes afterwards,
@@ -22,7 +22,7 @@ async function open(path: string): Promise<{ file?: File; problem?: string }> {
     if (problem !== undefined) return { problem };
     const blob = await openAsBlob(path);
     const name = basename(path);
-    if (blob.size === stats.size) return { file: new File([blob], name) };
+    if (blob.size === stats.size) return { file: watched(new File([blob], name), path, stats) };
     // Node counts these bytes in 32 bits.
     if (stats.size < 2 ** 32) return { problem: "is being written" };
     return isNode ? { file: new LargeFile(path, name, stats) } : { problem: "is too large to be sent" };
@@ -30,6 +30,27 @@ async function open(path: string): Promise<{ file?: File; problem?: string }> {
     const { code } = error as NodeJS.ErrnoException;
     return { problem: code === "ENOENT" ? "does not exist" : `cannot be read (${code})` };
   }
+}
+
+/** The file with a stream that ends only if it is still there and what it was; Node notices only some changes. */
+function watched(file: File, path: string, stats: Stats): File {
+  const read = file.stream.bind(file);
+  file.stream = () => {
+    // The last bytes are held back: without them no server takes the file for whole.
+    let last: Uint8Array<ArrayBuffer> | undefined;
+    const check = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        if (last) controller.enqueue(last);
+        last = chunk;
+      },
+      async flush(controller) {
+        await checkSame(path, stats);
+        if (last) controller.enqueue(last);
+      },
+    });
+    return read().pipeThrough(check);
+  };
+  return file;
 }
 
 /** Others read the bytes behind a File and not what it says of itself. */

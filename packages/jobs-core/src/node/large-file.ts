@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 
 const PIECE_BYTES = 64 * 1024;
 
@@ -74,7 +74,7 @@ export class LargeFile extends File {
       for (let at = this.#start; at < this.#end;) {
         const buffer = new Uint8Array(Math.min(PIECE_BYTES, this.#end - at));
         const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-        await this.#checkUnchanged(file);
+        await checkSame(this.#path, this.#stats);
         if (bytesRead === 0) throw notReadable();
         yield buffer.subarray(0, bytesRead);
         at += bytesRead;
@@ -84,12 +84,14 @@ export class LargeFile extends File {
       await file.close();
     }
   }
+}
 
-  async #checkUnchanged(file: FileHandle): Promise<void> {
-    const { size, mtimeMs, ino } = await file.stat();
-    const { size: wasSize, mtimeMs: wasAt, ino: was } = this.#stats;
-    if (size !== wasSize || mtimeMs !== wasAt || ino !== was) throw notReadable();
-  }
+/** Fails with NotReadableError where the path does not lead to the same file any more, or the file has changed. */
+export async function checkSame(path: string, was: Stats): Promise<void> {
+  const now = await stat(path).catch((error: unknown) => {
+    throw notReadable(error);
+  });
+  if (now.size !== was.size || now.mtimeMs !== was.mtimeMs || now.ino !== was.ino) throw notReadable();
 }
 
 function notReadable(cause?: unknown): DOMException {

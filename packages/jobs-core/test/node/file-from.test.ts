@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -43,6 +43,26 @@ test.each(["before it is sent", "while it is sent"])(
     expect(server.requests.length).toBe(0);
   },
 );
+
+test.each<[string, (path: string) => void]>([
+  ["vanishes", (path) => unlinkSync(path)],
+  [
+    "is replaced",
+    (path) => (renameSync(path, `${path}.old`), writeFileSync(path, Buffer.alloc(5_000_000, 1))),
+  ],
+  ["shrinks", (path) => truncateSync(path, 100)],
+])("a file that %s while it is sent is an error", async (_, change) => {
+  const path = join(await folder(), "plan.pdf");
+  await writeFile(path, Buffer.alloc(5_000_000, 1));
+  const file = await fileFrom(path);
+  const reader = file.stream().getReader();
+  await reader.read();
+  change(path);
+  const rest = (async () => {
+    while (!(await reader.read()).done);
+  })();
+  await expect(rest).rejects.toMatchObject({ name: "NotReadableError" });
+});
 
 test("what is no readable file with bytes in it is refused with the reason", async () => {
   const directory = await folder();
