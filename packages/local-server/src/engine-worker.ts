@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { EngineError } from "./engines/engine-error.js";
 import type { EngineOutcome } from "./engines/engine.js";
+import { forgetPdfium } from "./engines/pdf/pdfium-module.js";
 import { engineLoaders } from "./engine-loaders.js";
 import type { OutputFile, WorkerMessage, WorkerReply, WorkerRequest } from "./jobs/worker-protocol.js";
 
@@ -10,7 +11,12 @@ export async function runEngineTask({ engine: id, task, port }: WorkerRequest): 
   const stop = new AbortController();
   const send = (message: WorkerMessage): void => port.postMessage(message);
   port.on("message", () => stop.abort());
-  const restoreOutput = divertOutput((line) => send({ type: "log", line }));
+  let memoryRanOut = false;
+  const restoreOutput = divertOutput((line) => {
+    // PDFium says so, and then aborts.
+    if (/cannot enlarge memory/i.test(line)) memoryRanOut = true;
+    send({ type: "log", line });
+  });
   try {
     const load = engineLoaders[id];
     if (!load) throw new EngineError("internal", `This server has no engine ${id} yet.`);
@@ -21,7 +27,7 @@ export async function runEngineTask({ engine: id, task, port }: WorkerRequest): 
     });
     return await reply(outcome);
   } catch (error) {
-    return failure(error);
+    return failure(error, memoryRanOut);
   } finally {
     restoreOutput();
     port.close();
@@ -63,10 +69,16 @@ async function seal(path: string): Promise<Pick<OutputFile, "sizeBytes" | "sha25
   }
 }
 
-function failure(error: unknown): WorkerReply {
+function failure(error: unknown, memoryRanOut: boolean): WorkerReply {
   if (error instanceof EngineError) return { ok: false, code: error.code, message: error.message };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  forgetPdfium();
+  if (memoryRanOut) {
+    const message = "The document needs more memory than a job may take. Split it.";
+    return { ok: false, code: "out-of-memory", message, detail, worn: true };
+  }
   return {
+    worn: true,
     ok: false,
     code: "internal",
     message: "The engine failed on this document. Try another export of it, or report it as a defect.",

@@ -21,7 +21,7 @@ export interface SecurityScheme {
 export interface ContractOperation {
   operationId: string;
   security?: SecurityRequirement[];
-  requestBody?: { content?: Record<string, { schema?: unknown }> };
+  requestBody?: { required?: boolean; content?: Record<string, { schema?: unknown }> };
   responses?: Record<string, unknown>;
 }
 

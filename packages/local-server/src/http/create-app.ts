@@ -10,7 +10,7 @@ import { fastifyOpenapiGlue } from "fastify-openapi-glue";
 import type { Api } from "./api.js";
 import { ApiError, RequestFaultError } from "./api-error.js";
 import { accountOf, isSameKey, keyReader } from "./api-key.js";
-import { routesOf } from "./contract.js";
+import { type ContractOperation, routesOf } from "./contract.js";
 import { guardLoopback } from "./loopback-guard.js";
 import type { FaultPlan } from "../faults/fault-plan.js";
 import { registerFaults } from "../faults/register-faults.js";
@@ -42,7 +42,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestIdHeader: false,
     forceCloseConnections: "idle",
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 500 },
+    // A parameter is as long as a request's head may be; no route has a pattern that long ones could slow down.
+    routerOptions: { maxParamLength: 16 * 1024 },
+    // A path that cannot be decoded reaches no route and no hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.header("x-request-id", request.id);
+      const unknown = new RequestFaultError("unknown-route", error.message);
+      void sendError(apiOf(apis, request), unknown as unknown as FastifyError, request, reply, log);
+    },
   });
   app.decorateRequest("account", "");
   app.addHook("onRequest", async (request, reply) => {
@@ -88,6 +95,12 @@ async function registerRoutes(
         onRequest: async (request: FastifyRequest) => {
           if (read !== "keyless") request.account = authenticate(read(request.headers), key);
         },
+        // A body that is missing is not looked at by the validation.
+        preValidation: async ({ body }: FastifyRequest) => {
+          if (body === undefined && wantsJson(routed.operation)) {
+            throw new RequestFaultError("invalid", "The request has no body. Send a JSON object.");
+          }
+        },
         errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
           sendError(api, error, request, reply, log),
       };
@@ -95,6 +108,11 @@ async function registerRoutes(
       return route as unknown as ReturnType<OperationResolver>;
     },
   });
+}
+
+function wantsJson({ requestBody }: ContractOperation): boolean {
+  const types = Object.keys(requestBody?.content ?? {});
+  return requestBody?.required === true && types.every((type) => type === "application/json");
 }
 
 type OperationResolver = NonNullable<Parameters<typeof fastifyOpenapiGlue>[1]["operationResolver"]>;

@@ -82,6 +82,8 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
 interface Generation {
   run(request: WorkerRequest, signal: AbortSignal): Promise<WorkerReply>;
   isUsedUp(): boolean;
+  /** A task has left a thread in a state that is not to be trusted. */
+  wearOut(): void;
   /** Ends the threads when their tasks are done. */
   retire(): Promise<void>;
   destroy(): Promise<void>;
@@ -103,6 +105,7 @@ function createGeneration(options: EnginePoolOptions): Generation {
   // A thread that dies between tasks concerns no job; without a listener it would end the process.
   piscina.on("error", () => undefined);
   let tasks = 0;
+  let worn = false;
   const running = new Set<Promise<unknown>>();
   return {
     run(request, signal) {
@@ -113,7 +116,10 @@ function createGeneration(options: EnginePoolOptions): Generation {
       return work;
     },
     isUsedUp: () =>
-      tasks >= tasksPerGeneration || (tasks > 0 && process.memoryUsage.rss() > residentLimitBytes),
+      worn || tasks >= tasksPerGeneration || (tasks > 0 && process.memoryUsage.rss() > residentLimitBytes),
+    wearOut() {
+      worn = true;
+    },
     async retire() {
       await Promise.allSettled([...running]);
       await piscina.destroy();
@@ -152,6 +158,7 @@ async function runTask(
   });
   try {
     const reply = await generation.run({ engine, task, port: port2 }, kill.signal);
+    if (!reply.ok && reply.worn) generation.wearOut();
     if (timedOut && !reply.ok) return timeLimitReply(timeLimitMs);
     if (!reply.ok && reply.detail) log(`${engine}: ${reply.detail}`);
     return reply;

@@ -14,10 +14,13 @@ export interface WorkerRequest {
 export type WorkerMessage =
   { type: "progress"; percent: number; phase: string | null } | { type: "log"; line: string };
 
-/** Errors lose their fields on the way out of a thread, so a failure is an answer. */
+/**
+ * Errors lose their fields on the way out of a thread, so a failure is an answer. `worn` says that the thread is not to be used
+ * again.
+ */
 export type WorkerReply =
   | { ok: true; file?: OutputFile; data?: unknown; pages?: number }
-  | { ok: false; code: EngineErrorCode; message: string; detail?: string };
+  | { ok: false; code: EngineErrorCode | "out-of-memory"; message: string; detail?: string; worn?: true };
 
 /** The finished output file, already hashed and flushed to disk. */
 export interface OutputFile {

@@ -55,8 +55,9 @@ export function clientOf(
 export async function untilEnded(
   ask: () => Promise<Answer>,
   ended: (body: Answer["body"]) => boolean,
+  maxMs: number = 20_000,
 ): Promise<Answer> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + maxMs;
   // Growing, as APIs limit how often a status may be asked for.
   let pauseMs = 10;
   for (;;) {

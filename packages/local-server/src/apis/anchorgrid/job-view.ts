@@ -91,5 +91,6 @@ const errorCodes: Readonly<Record<string, string>> = {
   empty: "PDF_CORRUPT",
   unsupported: "PDF_UNSUPPORTED",
   "too-large": "PDF_TOO_LARGE",
+  "out-of-memory": "PDF_TOO_LARGE",
   timeout: "PROCESSING_TIMEOUT",
 };

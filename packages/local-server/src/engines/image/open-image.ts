@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
 import { EngineError } from "../engine-error.js";
+import { maxPages } from "../max-pages.js";
 import { imageError } from "./image-error.js";
 import { readBmp } from "./read-bmp.js";
 
@@ -66,6 +67,13 @@ async function openWithSharp(inputPath: string, from: string): Promise<OpenedIma
   const metadata = await readMetadata(inputPath, options);
   if (metadata.format === "svg") throw notAnImage(from);
   const { width, height } = metadata.autoOrient;
+  // Frames of an animation have their own limit, in pixels.
+  if (from === "tiff" && (metadata.pages ?? 1) > maxPages) {
+    throw new EngineError(
+      "too-large",
+      `The TIFF has ${metadata.pages} pages; the limit is ${maxPages}. Split it.`,
+    );
+  }
   const image: OpenedImage = {
     width,
     height,

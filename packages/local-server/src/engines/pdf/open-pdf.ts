@@ -1,4 +1,5 @@
 import { EngineError } from "../engine-error.js";
+import { maxPages } from "../max-pages.js";
 import { openPage } from "./open-page.js";
 import type { PdfDocument, PdfPage } from "./pdf-document.js";
 import { PdfiumMemory } from "./pdfium-memory.js";
@@ -10,7 +11,7 @@ const unsupportedSecurity = 5;
 /**
  * Opens a PDF from its bytes. Close the document when done: it is native memory.
  *
- * @throws EngineError `empty` without bytes or pages, `encrypted` where a password is needed, `corrupt` otherwise.
+ * @throws EngineError `empty` without bytes or pages, `too-large` over 5000 pages, `encrypted` where a password is needed, `corrupt` otherwise.
  */
 export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
   if (bytes.length === 0) throw new EngineError("empty", "The PDF has no bytes. Choose another file.");
@@ -29,6 +30,12 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
     // The last error is sticky after a success, so it only counts when there is no document.
     if (handle === 0) throw openError(pdfium.FPDF_GetLastError());
     const pageCount = pdfium.FPDF_GetPageCount(handle);
+    if (pageCount > maxPages) {
+      throw new EngineError(
+        "too-large",
+        `The PDF has ${pageCount} pages; the limit is ${maxPages}. Split it.`,
+      );
+    }
     if (pageCount <= 0) throw new EngineError("empty", "The PDF has no page. Choose another file.");
     return pdfDocument(pdfium, memory, handle, pageCount, release);
   } catch (error) {

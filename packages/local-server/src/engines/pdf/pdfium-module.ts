@@ -14,6 +14,11 @@ export function loadPdfium(): Promise<Pdfium> {
   return loading;
 }
 
+/** Has the next call start another PDFium: after a crash inside it, its memory can no longer be trusted. */
+export function forgetPdfium(): void {
+  loading = undefined;
+}
+
 async function startPdfium(): Promise<Pdfium> {
   // The package would fetch its wasm from a CDN, so the bytes are always passed.
   const wasm = await readFile(createRequire(import.meta.url).resolve("@embedpdf/pdfium/pdfium.wasm"));
