@@ -15,6 +15,8 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
     attachCredentials: api.auth.length > 1 || api.auth.some((each) => !("header" in each) || each.basic),
     ...idFeatures(api),
     limitRequests: (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined,
+    countProgress: api.job.progress?.done !== undefined,
+    unixTimes: api.job.unixTimes === true,
     exchangeKey: api.auth.some((credential) => "tokenUrl" in credential),
   };
   return (Object.keys(needs) as FeatureName[]).filter((name) => needs[name]).sort();
@@ -28,12 +30,13 @@ function actionFeatures({
   list,
   job,
   kinds,
-}: JobDeclaration): Needs<"actOnJob" | "actionAtUrl" | "listJobs" | "reconcile"> {
+}: JobDeclaration): Needs<"actOnJob" | "actionAtUrl" | "jobInBody" | "listJobs" | "reconcile"> {
   const actions = [cancel, remove].filter((action) => action !== undefined);
   // A submit is found again by what it refers to: an uploaded file, or another job.
   const refers = Object.values(kinds).some(({ input }) => input.file?.upload ?? input.job);
   return {
     actOnJob: actions.length > 0,
+    jobInBody: [job.get, job.poll.wait?.operation, ...actions].some((each) => each?.field !== undefined),
     actionAtUrl: actions.some(({ url }) => url !== undefined),
     listJobs: list !== undefined,
     reconcile: list !== undefined && job.id !== undefined && refers,
@@ -96,10 +99,11 @@ function sendsForm({ part, put, form, chunks }: Upload): boolean {
 
 function resultFeatures({
   kinds,
-}: JobDeclaration): Needs<"readFiles" | "eachFile" | "readData" | "nextPage"> {
+}: JobDeclaration): Needs<"readFiles" | "eachFile" | "heldFile" | "readData" | "nextPage"> {
   const results = Object.values(kinds).map(({ result }) => result);
   return {
     readFiles: results.some((result) => result.type !== "inline"),
+    heldFile: results.some((result) => result.type === "url" && result.base64),
     eachFile: results.some((result) => result.type !== "inline" && result.many),
     readData: results.some((result) => result.type === "inline" && result.from),
     nextPage: results.some((result) => result.type === "inline" && result.from?.next !== undefined),

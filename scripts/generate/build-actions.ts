@@ -11,7 +11,8 @@ import { parsePointer } from "./json-pointer.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import { lookUp } from "./schema-walk.js";
-import { describeOperation, useJobOperation, useOperation } from "./use-operation.js";
+import { useJobOperation } from "./use-job-operation.js";
+import { describeOperation, useOperation } from "./use-operation.js";
 import { answerOf, usePlace } from "./use-place.js";
 import type { PlaceScope } from "./use-place.js";
 import type { XJobAction } from "./x-job.js";
@@ -34,7 +35,11 @@ export function buildAction(
   const used =
     operation === undefined
       ? undefined
-      : useJobOperation(context, inXJob(name, "operation"), operation, known);
+      : useJobOperation(context, inXJob(name, "operation"), operation, {
+          known,
+          parameter: declared.parameter,
+          hasBody: body !== undefined,
+        });
   if (
     body !== undefined &&
     used &&

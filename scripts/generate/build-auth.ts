@@ -23,7 +23,7 @@ export function buildAuth(context: ModelContext): Credential[] {
   context.refuse(
     ["security"],
     `no security scheme of ${names.join(", ")} is supported`,
-    "use `type: http` with bearer, basic or a scheme of its own, `type: apiKey` in header or query, or `type: oauth2` with clientCredentials",
+    "use `type: http` with bearer, basic or a scheme of its own, `type: apiKey` in header, query or cookie, or `type: oauth2` with clientCredentials",
   );
   return [];
 }
@@ -45,13 +45,22 @@ export function isKeyless(context: ModelContext, operation: SpecOperation): bool
 }
 
 function chooseRequirement(context: ModelContext): SecurityRequirement | undefined {
-  return context.document.security?.find((requirement) => {
+  const usable = context.document.security?.filter((requirement) => {
     const credentials = Object.entries(requirement).map(([name, scopes]) =>
       credentialOf(context, name, scopes),
     );
     // A token is asked for with the whole key.
     const isAlone = credentials.length === 1 || credentials.every((each) => each && !("tokenUrl" in each));
     return credentials.length > 0 && isAlone && credentials.every((credential) => credential !== undefined);
+  });
+  // A browser lets no program set a cookie.
+  return usable?.find((requirement) => !hasCookie(context, requirement)) ?? usable?.[0];
+}
+
+function hasCookie(context: ModelContext, requirement: SecurityRequirement): boolean {
+  return Object.entries(requirement).some(([name, scopes]) => {
+    const credential = credentialOf(context, name, scopes);
+    return credential && "header" in credential && credential.header === "Cookie";
   });
 }
 
@@ -67,6 +76,8 @@ function credentialOf(
   if (scheme.type === "apiKey" && scheme.name && scheme.in === "header")
     return { header: scheme.name, prefix: "" };
   if (scheme.type === "apiKey" && scheme.name && scheme.in === "query") return { query: scheme.name };
+  if (scheme.type === "apiKey" && scheme.name && scheme.in === "cookie")
+    return { header: "Cookie", prefix: `${scheme.name}=` };
   const tokenUrl = scheme.flows?.clientCredentials?.tokenUrl;
   if (scheme.type !== "oauth2" || tokenUrl === undefined) return undefined;
   return { tokenUrl: fromServer(context, tokenUrl), scope: scopes.join(" ") };

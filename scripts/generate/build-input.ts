@@ -1,15 +1,14 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
 import type { EngineInput, KindInput } from "../../packages/jobs-core/src/job-api.js";
 import { itemOf } from "./build-actions.js";
 import type { SubmitBody } from "./build-kind.js";
-import { dereference } from "./dereference.js";
+import { whyUnfit } from "./why-unfit.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { Schema } from "./openapi-document.js";
 import { branchesOf, knownValues, lookUp, singleType } from "./schema-walk.js";
 import { parsePointer } from "./json-pointer.js";
 import { useField } from "./use-field.js";
-import { describeOperation, useOperation } from "./use-operation.js";
+import { describeOperation, fixedFields, useOperation } from "./use-operation.js";
 import { answerOf, usePlace } from "./use-place.js";
 import type { XJobInput } from "./x-job.js";
 
@@ -24,6 +23,7 @@ export function buildInput(
   const field = (name: string, ...path: string[]): Schema | undefined =>
     useField(context, at(...path), name, body.shape, body.operation.id);
   const { file, url, job, format, webhook } = declared;
+  const given = { ...fixedFields(context, body.shape), ...declared.defaults };
   const fileSchema = file?.field === undefined ? undefined : field(file.field, "file", "field");
   if (url) field(url.field, "url", "field");
   if (job) field(job.field, "job", "field");
@@ -57,7 +57,7 @@ export function buildInput(
     ...(webhook && {
       webhook: { url: webhook.url, ...(webhook.secret !== undefined && { secret: webhook.secret }) },
     }),
-    defaults: buildDefaults(context, id, declared.defaults ?? {}, body),
+    defaults: buildDefaults(context, id, given, body),
   };
 }
 
@@ -164,11 +164,8 @@ function buildDefaults(
     const at = inXJob("kinds", id, "input", "defaults", name);
     const schema = useField(context, at, name, body.shape, body.operation.id);
     if (schema === undefined) continue;
-    const validate = new Ajv2020({ strict: false, validateFormats: false, logger: false }).compile(
-      dereference(context.document, schema) as boolean | Record<string, unknown>,
-    );
-    if (validate(value)) continue;
-    const reason = validate.errors?.[0]?.message ?? "does not fit";
+    const reason = whyUnfit(context.document, schema, value);
+    if (reason === undefined) continue;
     context.refuse(
       at,
       `the default of "${name}" does not fit the field's schema: it ${reason}`,

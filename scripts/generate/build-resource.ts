@@ -2,17 +2,19 @@ import type { JobResource, JobState, PollAdvice, ServerWait } from "../../packag
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { Schema } from "./openapi-document.js";
-import { knownValues, singleType } from "./schema-walk.js";
+import { parsePointer } from "./json-pointer.js";
+import { knownValues, lookUp, singleType } from "./schema-walk.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SpecOperation } from "./spec-operation.js";
 import { errorSchemas } from "./spec-operation.js";
-import { useJobOperation } from "./use-operation.js";
+import { useJobOperation } from "./use-job-operation.js";
 import { answerOf, usePlace, usePlaces } from "./use-place.js";
 import type { PlaceScope } from "./use-place.js";
 import { jobStates } from "./x-job.js";
 import type { XJobWait } from "./x-job.js";
 
 const text: readonly JsonType[] = ["string"];
+const time: readonly JsonType[] = ["string", "number", "integer"];
 const wordOrNumber: readonly JsonType[] = ["string", "integer"];
 
 export interface BuiltResource {
@@ -25,8 +27,8 @@ export interface BuiltResource {
 export function buildResource(context: ModelContext): BuiltResource {
   const declared = context.xJob.resource;
   const at = (...path: string[]) => inXJob("resource", ...path);
-  const get = useJobOperation(context, at("get"), declared.get);
-  const scope = get && answersOfGet(context, get.operation);
+  const get = useJobOperation(context, at("get"), declared.get, { parameter: declared.parameter });
+  const scope = get && answersOfGet(context, get.operation, get.described.parameter);
   if (declared.id !== undefined) usePlace(context, at("id"), declared.id, scope, wordOrNumber);
   const { absent, failedAt } = declared.status;
   if (failedAt !== undefined)
@@ -68,6 +70,8 @@ export function buildResource(context: ModelContext): BuiltResource {
       usePlaces(context, at("progress"), declared.progress ?? {}, scope, {
         percent: ["number", "string"],
         ratio: ["number", "string"],
+        done: ["number", "string"],
+        total: ["number", "string"],
         phase: text,
       }),
     ),
@@ -82,13 +86,14 @@ export function buildResource(context: ModelContext): BuiltResource {
     ...optional(
       "times",
       usePlaces(context, at("times"), declared.times ?? {}, scope, {
-        created: text,
-        started: text,
-        updated: text,
-        completed: text,
-        expires: text,
+        created: time,
+        started: time,
+        updated: time,
+        completed: time,
+        expires: time,
       }),
     ),
+    ...(hasUnixTimes(context, scope) && { unixTimes: true as const }),
     gone: {
       statuses: declared.gone?.statuses ?? [404],
       ...(declared.gone?.nullAt !== undefined && { nullAt: declared.gone.nullAt }),
@@ -99,13 +104,24 @@ export function buildResource(context: ModelContext): BuiltResource {
 }
 
 /** Where the status is the HTTP status, the answer of a failed job is no success. */
-function answersOfGet(context: ModelContext, get: SpecOperation): PlaceScope {
-  const scope = answerOf(context, get);
+function answersOfGet(context: ModelContext, get: SpecOperation, parameter: string): PlaceScope {
+  const answer = answerOf(context, get);
+  const scope = { ...answer, path: [...new Set([...(answer.path ?? []), parameter])] };
   const { at, failed = [] } = context.xJob.resource.status;
   if (at !== "$statusCode") return scope;
   const codes = failed.map(String);
   const schemas = errorSchemas(context.document, get, (code) => codes.includes(code));
   return { ...scope, schema: { anyOf: [scope.schema ?? false, ...schemas] } };
+}
+
+/** True where the schema says that times are numbers. */
+function hasUnixTimes(context: ModelContext, scope: PlaceScope | undefined): boolean {
+  const { schema } = scope ?? {};
+  if (schema === undefined) return false;
+  return Object.values(context.xJob.resource.times ?? {})
+    .filter((place) => !place.startsWith("$"))
+    .flatMap((place) => lookUp(context.document, schema, parsePointer(place)).found ?? [])
+    .some((found) => ["number", "integer"].includes(singleType(context.document, found) ?? ""));
 }
 
 /** The words that a schema knows, as text; of a status code, those that the operation documents. */
@@ -227,7 +243,9 @@ function buildWait(
     }
     return { header, maxSeconds };
   }
-  const used = useJobOperation(context, [...at, "operation"], operation ?? "", described.under ?? []);
+  const used = useJobOperation(context, [...at, "operation"], operation ?? "", {
+    known: described.under ?? [],
+  });
   return used && { operation: used.described, maxSeconds };
 }
 

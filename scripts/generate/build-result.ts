@@ -1,5 +1,6 @@
 import type { DataSource, KindResult } from "../../packages/jobs-core/src/job-api.js";
-import { inXJob } from "./model-context.js";
+import { isText } from "./build-input.js";
+import { inXJob, nameOf } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SourcePath } from "./source-positions.js";
@@ -37,6 +38,7 @@ export function buildResult(
       ...(declared.url.at.includes("/*") && { many: true as const }),
     };
   }
+  if (declared.content) return buildHeldFile(context, [...at, "content"], declared.content, job);
   if (!declared.inline) return undefined;
   const { schema, pages } = declared.inline;
   const from = buildSource(context, [...at, "inline"], declared.inline, job);
@@ -57,6 +59,36 @@ export function buildResult(
     );
   }
   return { type: "inline", at: declared.inline.at, ...(from && { from: from.source }) };
+}
+
+/** A file that stands in the job itself; JSON Schema says that a text is bytes. */
+function buildHeldFile(
+  context: ModelContext,
+  at: SourcePath,
+  declared: NonNullable<XJobResult["content"]>,
+  job: PlaceScope | undefined,
+): KindResult {
+  const found = usePlace(context, [...at, "at"], declared.at, job, text);
+  if (found.length > 0 && !found.some((schema) => isText(context, schema))) {
+    context.refuse(
+      [...at, "at"],
+      `${nameOf([...at, "at"])} is ${declared.at}, and ${job?.name ?? "the answer"} does not say that the text there is a file`,
+      "write `contentEncoding: base64` in its schema, or declare result.url for a link",
+    );
+  }
+  const about = usePlaces(context, at, declared, job, {
+    name: text,
+    contentType: text,
+    sizeBytes: count,
+    sha256: text,
+  });
+  return {
+    type: "url",
+    at: declared.at,
+    base64: true,
+    ...about,
+    ...(declared.at.includes("/*") && { many: true as const }),
+  };
 }
 
 /** The operation whose answer holds the data; pages without one are those of the job itself. */

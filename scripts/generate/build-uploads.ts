@@ -7,7 +7,7 @@ import type { SourcePath } from "./source-positions.js";
 import { fileBodyType, requestContent } from "./spec-operation.js";
 import { useField } from "./use-field.js";
 import type { SpecOperation } from "./spec-operation.js";
-import { describeOperation, pathNames, useOperation } from "./use-operation.js";
+import { describeOperation, fixedFields, pathNames, useOperation } from "./use-operation.js";
 import { answerOf, usePlace } from "./use-place.js";
 import type { PlaceScope } from "./use-place.js";
 import type { XJobStep, XJobUpload } from "./x-job.js";
@@ -75,9 +75,11 @@ function buildUpload(context: ModelContext, name: string, declared: XJobUpload):
   }
   if (expires !== undefined) usePlace(context, [...at, "expires"], expires, scope, ["string"]);
   const fields = buildAbout(context, [...at, "about"], declared, about ?? operation);
+  const fixed = submit === undefined ? fixedUploadFields(context, at, declared, operation) : {};
   return {
     ...describeOperation(context, operation),
     ...(part !== undefined && { part }),
+    ...(Object.keys(fixed).length > 0 && { fields: fixed }),
     id: declared.id ?? "",
     ...(expires !== undefined && { expires }),
     ...(maxBytes !== undefined && { maxBytes }),
@@ -94,6 +96,35 @@ function buildUpload(context: ModelContext, name: string, declared: XJobUpload):
     ...(pieces && { chunks: pieces }),
     ...(complete && { complete: complete.step }),
   };
+}
+
+/** What the first request's body has to hold beside the file and what tells of it. */
+function fixedUploadFields(
+  context: ModelContext,
+  at: SourcePath,
+  { part, about = {} }: XJobUpload,
+  operation: SpecOperation,
+): Record<string, unknown> {
+  const content = requestContent(context.document, operation);
+  const media = content[part === undefined ? "application/json" : "multipart/form-data"];
+  if (!media) return {};
+  const shape = shapeOf(context.document, media.schema ?? true);
+  if (part !== undefined && !shape.properties.has(part)) return {};
+  const told = new Set(
+    Object.values(about).map((name) => (name.startsWith("/") ? parsePointer(name)[0] : name)),
+  );
+  const fixed = fixedFields(context, shape);
+  const missing = shape.required.find(
+    (name) => name !== part && !told.has(name) && !Object.hasOwn(fixed, name),
+  );
+  if (missing !== undefined) {
+    context.refuse(
+      at,
+      `the body of ${operation.id} requires "${missing}", which nothing here supplies`,
+      "give it a `const` or a `default`, or name it under `about`",
+    );
+  }
+  return fixed;
 }
 
 /** The operation of the submit that the file follows. */
@@ -208,13 +239,15 @@ function buildChunks(
 function buildAbout(
   context: ModelContext,
   at: SourcePath,
-  { about }: XJobUpload,
+  { about, part }: XJobUpload,
   operation: SpecOperation,
 ): Upload["about"] {
   if (!about) return undefined;
   const built: [string, UploadField][] = [];
   for (const [key, name] of Object.entries(about)) {
-    const field = fieldPlace(context, operation, name, "application/json");
+    const field =
+      fieldPlace(context, operation, name, "application/json") ??
+      (part === undefined ? undefined : fieldPlace(context, operation, name, "multipart/form-data"));
     if (field) built.push([key, field]);
     else
       context.refuse(

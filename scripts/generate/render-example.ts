@@ -1,5 +1,5 @@
 import type { KindModel, ProviderModel } from "./provider-model.js";
-import { sampleFields } from "./sample-values.js";
+import { readField, sampleFields } from "./sample-values.js";
 import { literal } from "./text.js";
 
 /** examples/<kind>.gen.ts: one job from file to result; the README shows it. */
@@ -60,6 +60,6 @@ function inputName(kind: KindModel): string {
 
 function outputName(model: ProviderModel, kind: KindModel): string {
   const { format } = kind.kind.input;
-  const value = format && sampleFields(model.document, kind)[format.field];
+  const value = format && readField(sampleFields(model.document, kind), format.field);
   return typeof value === "string" && /^[a-z0-9]{1,8}$/.test(value) ? `result.${value}` : "result.bin";
 }

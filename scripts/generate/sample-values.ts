@@ -1,7 +1,8 @@
+import { whyUnfit } from "./why-unfit.js";
 import { parsePointer } from "./json-pointer.js";
 import type { KindModel } from "./provider-model.js";
 import type { OpenApiDocument, Schema } from "./openapi-document.js";
-import { branchesOf, knownValues, singleType } from "./schema-walk.js";
+import { branchesOf, knownValues, lookUp, singleType } from "./schema-walk.js";
 
 /** Values for the fields that an input has to have, beside the file and the job of another kind. */
 export function sampleFields(document: OpenApiDocument, kind: KindModel): Record<string, unknown> {
@@ -17,18 +18,56 @@ export function sampleFields(document: OpenApiDocument, kind: KindModel): Record
     (name) =>
       !supplied.has(name) &&
       (submit.required.includes(name) ||
-        name === input.format?.field ||
-        name === input.engine?.field ||
+        name === topOf(input.format?.field) ||
+        name === topOf(input.engine?.field) ||
         name === shown ||
-        (input.file === undefined && name === input.url?.field)),
+        (input.file === undefined && name === topOf(input.url?.field))),
   );
-  return Object.fromEntries(
+  const sampled = Object.fromEntries(
     names.map((name) => {
       const schema = kind.body.shape.properties.get(name) ?? true;
       const fallback = input.defaults[name] ?? sampleOf(document, schema);
-      return [name, Object.hasOwn(whole, name) ? whole[name] : fallback];
+      const isShown = Object.hasOwn(whole, name) && whyUnfit(document, schema, whole[name]) === undefined;
+      return [name, isShown ? whole[name] : fallback];
     }),
   );
+  return placeInside(document, kind, sampled);
+}
+
+/** The fields with those that stand inside one of them: the format, the engine, the document's URL. */
+function placeInside(
+  document: OpenApiDocument,
+  { kind: { input }, body }: KindModel,
+  sampled: Record<string, unknown>,
+): Record<string, unknown> {
+  const inside = [input.format?.field, input.engine?.field, input.file ? undefined : input.url?.field];
+  return inside
+    .filter((field) => field?.startsWith("/"))
+    .map((field) => parsePointer(field ?? ""))
+    .reduce<Record<string, unknown>>((fields, [top = "", ...rest]) => {
+      const found = lookUp(document, body.shape.properties.get(top) ?? true, rest).found?.[0] ?? true;
+      return { ...fields, [top]: put(fields[top], rest, sampleOf(document, found)) };
+    }, sampled);
+}
+
+/** What stands at a name, or at a JSON Pointer. */
+export function readField(fields: Readonly<Record<string, unknown>>, field: string): unknown {
+  if (!field.startsWith("/")) return fields[field];
+  return parsePointer(field).reduce<unknown>(
+    (value, token) => (value as Record<string, unknown> | undefined)?.[token],
+    fields,
+  );
+}
+
+function put(target: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  if (Array.isArray(target) || (target === undefined && /^\d+$/.test(name))) {
+    const items: unknown[] = Array.isArray(target) ? [...(target as unknown[])] : [];
+    items[Number(name)] = put(items[Number(name)], rest, value);
+    return items;
+  }
+  const own = typeof target === "object" && target !== null ? (target as Record<string, unknown>) : {};
+  return { ...own, [name]: put(own[name], rest, value) };
 }
 
 function topOf(field: string | undefined): string | undefined {
@@ -63,7 +102,7 @@ function exampleIn(document: OpenApiDocument, schema: Schema): unknown {
   for (const branch of branchesOf(document, schema)) {
     if (typeof branch !== "object") continue;
     const shown = branch.example ?? branch.examples?.[0] ?? branch.default ?? branch.const;
-    if (shown !== undefined) return shown;
+    if (shown !== undefined && whyUnfit(document, schema, shown) === undefined) return shown;
   }
   return undefined;
 }

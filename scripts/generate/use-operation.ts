@@ -1,9 +1,10 @@
-import type { JobOperation, Operation } from "../../packages/jobs-core/src/job-api.js";
+import type { Operation } from "../../packages/jobs-core/src/job-api.js";
 import { isAuthorized } from "./build-auth.js";
 import { nameOf } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
-import type { Parameter } from "./openapi-document.js";
+import type { Parameter, Schema } from "./openapi-document.js";
 import { branchesOf, knownValues } from "./schema-walk.js";
+import type { ObjectShape } from "./schema-walk.js";
 import type { SourcePath } from "./source-positions.js";
 import type { SpecOperation } from "./spec-operation.js";
 
@@ -46,45 +47,6 @@ export function useOperation(
   return missing.length === 0 ? operation : undefined;
 }
 
-/**
- * The operation on one job that a declaration names: its last path parameter takes the job's id. `known` are the
- * parameters before it that a job is found under; absent for the operation that says which they are.
- */
-export function useJobOperation(
-  context: ModelContext,
-  at: SourcePath,
-  id: string,
-  known?: readonly string[],
-): { operation: SpecOperation; described: JobOperation } | undefined {
-  const found = findOperation(context, at, id);
-  if (!found) return undefined;
-  const names = pathNames(context, found);
-  const parameter = names.at(-1);
-  const under = names.slice(0, -1);
-  const strange = under.filter((name) => known && !known.includes(name));
-  if (parameter === undefined || strange.length > 0) {
-    context.refuse(
-      at,
-      parameter === undefined
-        ? `${nameOf(at)}: ${id} has no path parameter that takes the job's id`
-        : `${nameOf(at)}: ${id} has the path parameter "${strange[0] ?? ""}", which resource.get does not have`,
-      `name an operation like GET /jobs/{job_id}`,
-    );
-    return undefined;
-  }
-  const operation = useOperation(context, at, id, { path: names });
-  return (
-    operation && {
-      operation,
-      described: {
-        ...describeOperation(context, operation),
-        parameter,
-        ...(under.length > 0 && { under }),
-      },
-    }
-  );
-}
-
 /** The path parameters that a caller has to supply, in the path's order. */
 export function pathNames(context: ModelContext, operation: SpecOperation): string[] {
   return operation.parameters
@@ -96,13 +58,27 @@ export function pathNames(context: ModelContext, operation: SpecOperation): stri
 /** The value of a required parameter that can have one value only, or that has a default. */
 export function fixedValue(context: ModelContext, parameter: Parameter): string | undefined {
   if (parameter.in !== "path" && parameter.required !== true) return undefined;
-  const schema = parameter.schema ?? true;
+  const value = fixedIn(context, parameter.schema ?? true);
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+}
+
+/** The only value that a schema lets through, or its default. */
+export function fixedIn(context: ModelContext, schema: Schema): unknown {
   const { values, open } = knownValues(context.document, [schema]);
   const given = branchesOf(context.document, schema)
     .map((branch) => (typeof branch === "object" ? branch.default : undefined))
     .find((value) => value !== undefined);
-  const value = given ?? (values.length === 1 && !open ? values[0] : undefined);
-  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+  return given ?? (values.length === 1 && !open ? values[0] : undefined);
+}
+
+/** Fields that a body requires and that can be one thing only. */
+export function fixedFields(context: ModelContext, shape: ObjectShape): Record<string, unknown> {
+  return Object.fromEntries(
+    shape.required.flatMap((name): [string, unknown][] => {
+      const value = fixedIn(context, shape.properties.get(name) ?? true);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 export function describeOperation(context: ModelContext, operation: SpecOperation): Operation {
@@ -138,7 +114,7 @@ function namesIn(supplied: SuppliedParameters, where: string): readonly string[]
   return (where === "path" || where === "query" || where === "header" ? supplied[where] : undefined) ?? [];
 }
 
-function findOperation(context: ModelContext, at: SourcePath, id: string): SpecOperation | undefined {
+export function findOperation(context: ModelContext, at: SourcePath, id: string): SpecOperation | undefined {
   const operation = context.operations.find((each) => each.id === id);
   if (!operation) {
     const known = context.operations.flatMap((each) => each.id || []).join(", ");

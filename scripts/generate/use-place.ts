@@ -42,7 +42,8 @@ export function usePlace(
   scope: PlaceScope | undefined,
   types: readonly JsonType[],
 ): readonly Schema[] {
-  if (!scope || scope.schema === undefined) return [];
+  // A text that is always the same.
+  if (!scope || scope.schema === undefined || place.startsWith("=")) return [];
   if (place.startsWith(headerPrefix)) {
     refuseUnknownHeader(context, at, place.slice(headerPrefix.length), scope);
     return [];

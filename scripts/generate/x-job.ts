@@ -15,10 +15,11 @@ export interface XJob {
 
 export interface XJobResource {
   get: string;
+  parameter?: string;
   id?: string;
   kind?: string;
   status: XJobStatus;
-  progress?: { percent?: string; ratio?: string; phase?: string };
+  progress?: { percent?: string; ratio?: string; done?: string; total?: string; phase?: string };
   error?: { code?: string; message?: string; requestId?: string };
   times?: { created?: string; started?: string; updated?: string; completed?: string; expires?: string };
   gone?: { statuses?: number[]; nullAt?: string };
@@ -49,6 +50,8 @@ export interface XJobPoll {
 /** One of operation and url. */
 export interface XJobAction {
   operation?: string;
+  /** Takes the job's id, where no path parameter does. */
+  parameter?: string;
   url?: string;
   method?: "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
@@ -99,10 +102,12 @@ export interface XJobInput {
   defaults?: Record<string, unknown>;
 }
 
-/** Exactly one of the three. */
+/** Exactly one of the four. */
 export interface XJobResult {
   file?: XJobFileResult;
   url?: { at: string; name?: string; contentType?: string; sizeBytes?: string; sha256?: string };
+  /** The file itself, as base64 text. */
+  content?: { at: string; name?: string; contentType?: string; sizeBytes?: string; sha256?: string };
   inline?: XJobInlineResult;
 }
 

@@ -1,7 +1,7 @@
 import { callApi } from "./call-api.js";
 import { JobNotCancelableError, JobNotDeletableError, JobNotFoundError } from "./errors.js";
 import { feature } from "./feature.js";
-import { jobPath } from "./job-id.js";
+import { jobCall } from "./job-id.js";
 import { identify } from "./identify.js";
 import { JobsError } from "./jobs-error.js";
 import { type JobView, refreshJob } from "./look-at-job.js";
@@ -18,19 +18,17 @@ export async function actOnJob(
   const { connection, job } = view;
   const action = connection.api[name];
   if (!action) return;
-  const { body, refused } = action;
+  const { refused } = action;
   const Refused = name === "cancel" ? JobNotCancelableError : JobNotDeletableError;
   const missing = jobMeaning(connection.api);
+  const { parameters, ...rest } = jobCall(connection.api, action, job.id);
   const call = {
-    parameters: action.url === undefined ? jobPath(connection.api, action, job.id) : {},
+    ...rest,
+    parameters: action.url === undefined ? parameters : {},
     meaning: (status: number, code?: string) =>
       refused?.status === status && (refused.code ?? code) === code ? Refused : missing(status, code),
     signal,
     ignoreBody: true,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    }),
   };
   const operation =
     action.url === undefined

@@ -6,6 +6,10 @@ import { encodeFile } from "./encode-file.js";
 import { exchangeKey } from "./exchange-key.js";
 import { fileBody } from "./file-body.js";
 import { formBody } from "./form-body.js";
+import { countProgress } from "./count-progress.js";
+import { heldFile } from "./held-file.js";
+import { jobInBody } from "./job-in-body.js";
+import { unixTimes } from "./unix-times.js";
 import type { JobFeatures } from "./job-features.js";
 import { limitRequests } from "./limit-requests.js";
 import { listJobs } from "./list-jobs.js";
@@ -50,4 +54,8 @@ export const allFeatures: Required<JobFeatures> = {
   uploadFile,
   uploadInput,
   uploadRest,
+  countProgress,
+  heldFile,
+  jobInBody,
+  unixTimes,
 };

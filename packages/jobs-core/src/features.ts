@@ -24,3 +24,7 @@ export { takeFiles } from "./take-files.js";
 export { uploadFile } from "./upload-file.js";
 export { uploadInput } from "./upload-input.js";
 export { uploadRest } from "./upload-rest.js";
+export { countProgress } from "./count-progress.js";
+export { heldFile } from "./held-file.js";
+export { jobInBody } from "./job-in-body.js";
+export { unixTimes } from "./unix-times.js";

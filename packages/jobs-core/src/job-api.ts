@@ -62,6 +62,10 @@ export interface Operation {
 /** An operation on one job, with the path parameter that takes the job's id. */
 export interface JobOperation extends Operation {
   parameter: string;
+  /** The field of the JSON body that takes the id, where no parameter does: a name, or a JSON Pointer. */
+  field?: string;
+  /** A JSON body that it always has. */
+  body?: unknown;
   /** The path parameters before it, where a job is found under more than its id: the id is then `first~second`. */
   under?: readonly string[];
 }
@@ -108,10 +112,12 @@ export interface JobResource {
     /** Anything but null here means that the job failed. */
     failedAt?: Place;
   };
-  /** `ratio` goes from 0 to 1. */
-  progress?: { percent?: Place; ratio?: Place; phase?: Place };
+  /** `ratio` goes from 0 to 1; `done` is how much of `total`. */
+  progress?: { percent?: Place; ratio?: Place; done?: Place; total?: Place; phase?: Place };
   error?: { code?: Place; message?: Place; requestId?: Place };
   times?: { created?: Place; started?: Place; updated?: Place; completed?: Place; expires?: Place };
+  /** True where the times are numbers: seconds or milliseconds since 1970. */
+  unixTimes?: true;
   gone: {
     /** HTTP status codes of the get operation for a job that is unknown, foreign or expired. */
     statuses: readonly number[];
@@ -152,8 +158,6 @@ export interface Refusal {
 export interface JobAction extends JobOperation {
   /** Where the job holds the URL to call, in place of the path. */
   url?: Place;
-  /** A JSON body that says it. */
-  body?: unknown;
   /** The states in which the API does it. */
   from: readonly JobState[];
   refused?: Refusal;
@@ -171,6 +175,8 @@ export interface List extends Operation {
 export interface Upload extends Operation {
   /** The multipart part that takes the file; absent where the body is the file, or where the file goes elsewhere. */
   part?: string;
+  /** Fields of the first request's body that are always the same. */
+  fields?: Readonly<Record<string, unknown>>;
   /** Where the answer holds the id that a submit refers to; not used where the submit is the first request. */
   id: Place;
   /** Where the answer says when the uploaded file is deleted. */
@@ -291,6 +297,8 @@ export type KindResult =
   | {
       type: "url";
       at: Place;
+      /** No URL but the file itself stands there, as base64 text. */
+      base64?: true;
       name?: Place;
       contentType?: Place;
       sizeBytes?: Place;

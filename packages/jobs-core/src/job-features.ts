@@ -22,6 +22,10 @@ import type { storeFile } from "./store-file.js";
 import type { uploadFile } from "./upload-file.js";
 import type { uploadInput } from "./upload-input.js";
 import type { uploadRest } from "./upload-rest.js";
+import type { countProgress } from "./count-progress.js";
+import type { heldFile } from "./held-file.js";
+import type { jobInBody } from "./job-in-body.js";
+import type { unixTimes } from "./unix-times.js";
 
 /**
  * What only some APIs need, each function under its own name. `scripts/generate/api-features.ts` says which declaration
@@ -76,4 +80,12 @@ export interface JobFeatures {
   uploadInput?: typeof uploadInput;
   /** Uploads in more than one request. */
   uploadRest?: typeof uploadRest;
+  /** Reads progress that is told as so much of so much. */
+  countProgress?: typeof countProgress;
+  /** Reads a result file that stands in the job as base64 text. */
+  heldFile?: typeof heldFile;
+  /** Names a job in the body of a request. */
+  jobInBody?: typeof jobInBody;
+  /** Reads times that are numbers. */
+  unixTimes?: typeof unixTimes;
 }

@@ -29,6 +29,27 @@ export function readJobId(
   return isJobId(id) ? id : undefined;
 }
 
+/** What tells an operation which job is meant. */
+export interface JobCall {
+  parameters: Record<string, string>;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+/** A call of an operation on a job, as far as the job makes it. */
+export function jobCall(api: JobApi, operation: JobOperation, id: string): JobCall {
+  const { field, parameter } = operation;
+  const { [parameter]: own = "", ...others } = jobPath(api, operation, id);
+  const body = field === undefined ? operation.body : feature(api, "jobInBody")(operation, own);
+  return {
+    parameters: field === undefined ? { ...others, [parameter]: own } : others,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    }),
+  };
+}
+
 /** The path parameters of an operation on a job. */
 export function jobPath(api: JobApi, operation: JobOperation, id: string): Record<string, string> {
   if (api.job.get.under) return feature(api, "splitJobId")(api, operation, id);

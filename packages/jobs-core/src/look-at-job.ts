@@ -4,7 +4,7 @@ import type { Connection } from "./connection.js";
 import { JobExpiredError, JobNotFoundError } from "./errors.js";
 import { feature } from "./feature.js";
 import { identify } from "./identify.js";
-import { jobPath } from "./job-id.js";
+import { jobCall } from "./job-id.js";
 import type { JobIdentity } from "./job-identity.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import { readSnapshot, type Seen } from "./read-snapshot.js";
@@ -75,9 +75,11 @@ export async function getJob(
   const { operation = get, parameter, header } = (waitSeconds > 0 && poll.wait) || {};
   const seconds = String(waitSeconds);
   await connection.turns?.statusTurn(id, signal);
+  const { parameters, headers, body } = jobCall(api, operation, id);
   return callApi(connection, operation, {
-    parameters: { ...jobPath(api, operation, id), ...(parameter !== undefined && { [parameter]: seconds }) },
-    ...(header && { headers: { [header.name]: header.value.replace("{seconds}", seconds) } }),
+    ...(body !== undefined && { body }),
+    parameters: { ...parameters, ...(parameter !== undefined && { [parameter]: seconds }) },
+    headers: { ...headers, ...(header && { [header.name]: header.value.replace("{seconds}", seconds) }) },
     meaning: jobMeaning(api),
     heldMs: waitSeconds * 1000,
     mayBeEmpty: status.at.startsWith("$"),

@@ -50,13 +50,19 @@ export function readSnapshot(
   const said = [readPlace(words.at, body, around)].flat().flatMap((word) => readText("", word) ?? []);
   const state = readState(api, said, body) ?? refuse(`answered about ${job.id} without a status`);
   const ratio = readNumber(progress?.ratio, body, around);
-  const percent = readNumber(progress?.percent, body, around) ?? (ratio === undefined ? ratio : ratio * 100);
+  const percent =
+    readNumber(progress?.percent, body, around) ??
+    (progress?.done === undefined
+      ? ratio === undefined
+        ? ratio
+        : ratio * 100
+      : feature(api, "countProgress")(progress, body, around));
   return {
     ...job,
     state,
     status: [...new Set(said)].join(", "),
     ...(progress && { progress: known({ percent, phase: read(progress.phase) }) }),
-    times: readEach(times),
+    times: api.job.unixTimes ? feature(api, "unixTimes")(readEach(times)) : readEach(times),
     ...(state === "failed" && { error: readEach(error) }),
     ...(state === "succeeded" && {
       ...(said.some((word) => words.partial?.includes(word)) && { partial: true }),

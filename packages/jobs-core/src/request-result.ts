@@ -53,6 +53,7 @@ export async function requestResult(
   let mayRenew = source.place.type === "url";
   return withRetries(connection, { signal }, async function attempt(): Promise<Response> {
     const url = locate(connection, source) ?? (await renew(connection, source, signal));
+    if (isHeld(source)) return feature(connection.api, "heldFile")(url);
     const response = await exchange(connection, { url, headers, signal, holds: "file" });
     if (response.ok) return checkResult(response, source, range);
     const meaning = isOwn(connection, url) ? resultMeaning(connection.api) : storedMeaning;
@@ -70,10 +71,15 @@ function locate(connection: Connection, { place: all, file, body, around }: Down
   if (!place) return undefined;
   if (place.type === "url") {
     const text = readText(place.at, body, around) ?? "";
+    if (place.base64) return text ? new URL(`data:,${text}`) : undefined;
     return text && URL.canParse(text, connection.base.href) ? new URL(text, connection.base) : undefined;
   }
   const parameters = fillParameters(place.parameters, body, around);
   return parameters && operationUrl(connection, place.operation, parameters);
+}
+
+function isHeld({ place }: DownloadSource): boolean {
+  return place.type === "url" && place.base64 === true;
 }
 
 async function renew(

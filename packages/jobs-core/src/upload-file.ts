@@ -34,7 +34,7 @@ export async function uploadFile(
     return callApi(connection, upload, {
       ...call,
       ...(put || form || chunks
-        ? {
+        ? upload.method !== "GET" && {
             headers: { ...call.headers, "content-type": "application/json" },
             body: JSON.stringify(about.body),
           }
@@ -42,6 +42,7 @@ export async function uploadFile(
             files: [file],
             part,
             headers: about.header,
+            fields: Object.entries(about.body).map(([name, value]) => [name, String(value)]),
             onProgress,
           })),
     });
@@ -65,8 +66,8 @@ interface AboutFile {
 }
 
 /** What the first request says about the file. */
-function aboutFile({ about = {} }: Upload, file: Blob): AboutFile {
-  const said: AboutFile = { body: {}, query: {}, header: {} };
+function aboutFile({ about = {}, fields = {} }: Upload, file: Blob): AboutFile {
+  const said: AboutFile = { body: fields, query: {}, header: {} };
   const values = {
     name: file instanceof File ? file.name : "document",
     contentType: file.type || "application/octet-stream",

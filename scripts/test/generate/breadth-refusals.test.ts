@@ -149,6 +149,36 @@ const refusals: readonly [api: string, at: Keys, value: unknown, says: string][]
     "getMissing",
     'x-job.resource.get names the operation "getMissing", which the spec does not have (use one of: createJob, getJob, getRows)',
   ],
+  [
+    "post-status",
+    ["resource", "parameter"],
+    "/about/id",
+    "x-job.resource.parameter names /about/id, which the body of checkJob does not have (mend the pointer, or declare the field in the request body's schema)",
+  ],
+  [
+    "held-output",
+    ["resource", "parameter"],
+    "id",
+    'x-job.resource.get: getStatus requires the query parameter "job", which nothing here supplies (name it as `parameter` if it takes the job\'s id, or make it optional)',
+  ],
+  [
+    "held-output",
+    ["resource", "parameter"],
+    undefined,
+    "x-job.resource.get: getStatus has no path parameter that takes the job's id (name an operation like GET /jobs/{job_id}, or what takes the id as `parameter`)",
+  ],
+  [
+    "held-output",
+    ["kinds", "split", "result", "content", "at"],
+    "/files/*/name",
+    "x-job.kinds.split.result.content.at is /files/*/name, and the answer of getStatus does not say that the text there is a file (write `contentEncoding: base64` in its schema, or declare result.url for a link)",
+  ],
+  [
+    "post-status",
+    ["resource", "progress", "total"],
+    undefined,
+    "x-job.resource.progress must have property total when property done is present (see specs/x-job.schema.json)",
+  ],
 ];
 
 const bodyOf = (path: string, mediaType: string): Keys => [
@@ -186,6 +216,18 @@ const documentRefusals: typeof refusals = [
     ["components", "schemas", "Text"],
     { $ref: "#/components/schemas/Text" },
     "the reference #/components/schemas/Text leads to itself (name what is meant)",
+  ],
+  [
+    "held-output",
+    [...bodyOf("/files", "multipart/form-data"), "properties", "purpose"],
+    { type: "string" },
+    'the body of createFile requires "purpose", which nothing here supplies (give it a `const` or a `default`, or name it under `about`)',
+  ],
+  [
+    "post-status",
+    [...bodyOf("/job/check", "application/json"), "properties", "detail", "enum"],
+    ["full", "short"],
+    'x-job.resource.get: the body of checkJob requires "detail", which nothing here supplies (give it a `const` or a `default`, or name another operation)',
   ],
 ];
 

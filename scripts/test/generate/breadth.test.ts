@@ -336,6 +336,68 @@ test("a submit under a path parameter with a query parameter; repeated parts; pa
   expect(stub.seen.at(-1)?.query).toEqual({ page: "2" });
 });
 
+test("a status by POST with the id inside the body; a key in a cookie; counted progress; Unix times; a format inside a field; an upload's place by GET", async () => {
+  const { jobs, stub, api } = await client("post-status", "s3", (url) => ({
+    "GET /v1/upload-url": [{ body: { put: `${url}/store`, url: "stored:1" } }],
+    "PUT /store": [{}],
+    "POST /v1/convert": [{ body: { job: "j1" } }],
+    "POST /v1/job/check": [
+      { body: { status: "working", created: 1_767_225_600, ended: null, pages: { done: 1, all: 4 } } },
+      { body: { status: "success", created: 1_767_225_600_000, url: `${url}/out/1` } },
+      { status: 410 },
+    ],
+    "DELETE /v1/job/stop": [{}],
+    "GET /out/1": [{ body: "a,b" }],
+  }));
+  const job = await jobs.kind("convert").submit({ file, async: true, options: { format: "csv" } });
+  expect(await job.snapshot()).toMatchObject({
+    progress: { percent: 25 },
+    times: { created: "2026-01-01T00:00:00.000Z" },
+  });
+  await job.cancel?.();
+  const done = await job.wait();
+  expect(done.times.created).toBe("2026-01-01T00:00:00.000Z");
+  expect(await read(done)).toBe("a,b");
+  await expect(jobs.kind("convert").job("j2").wait()).rejects.toMatchObject({ code: "job_expired" });
+  expect(stub.find("GET /v1/upload-url").query).toEqual({ name: "in.pdf" });
+  const check = stub.find("POST /v1/job/check");
+  expect(JSON.parse(check.body)).toEqual({ detail: "full", about: { job: "j1" } });
+  expect([check.headers.cookie, check.query]).toEqual(["sid=s3", {}]);
+  expect(stub.find("DELETE /v1/job/stop").query).toEqual({ job: "j1" });
+  expect(api.kinds["convert"]?.input).toMatchObject({
+    format: { field: "/options/format", known: ["txt", "csv"] },
+    webhook: { url: "/options/notify/url" },
+    defaults: { async: true },
+  });
+});
+
+test("a status found by a query parameter; files as base64 text in the job; a fixed field of an upload; one result of several forms", async () => {
+  const { jobs, stub } = await client("held-output", "sesame", () => ({
+    "POST /v1/files": [{ body: { id: "f1" } }],
+    "POST /v1/jobs": [{ body: { id: 7 } }],
+    "GET /v1/status": [
+      { body: { state: 0 } },
+      {
+        body: {
+          state: 1,
+          files: [
+            { name: "a.txt", data: btoa("first") },
+            { name: "b.txt", data: "bm90IGJhc2U2NA=!" },
+          ],
+        },
+      },
+    ],
+    "GET /v1/log/7.txt": [{ body: "log" }],
+  }));
+  const done = await (await jobs.kind("split").submit({ file })).wait();
+  expect(done.result).toEqual([{ name: "a.txt" }, { name: "b.txt" }]);
+  expect(await read(done)).toBe("first");
+  await expect(read(done, 1)).rejects.toThrow("no base64 text");
+  expect(stub.find("GET /v1/status").query).toEqual({ job: "7", format: "json" });
+  expect(stub.find("POST /v1/files").body).toMatch(/name="purpose"\r\n\r\nbatch/);
+  expect(await read(await (await jobs.kind("log").submit({ file })).wait())).toBe("log");
+});
+
 interface Speaking {
   jobs: JobsClient<Record<string, KindTypes>>;
   stub: Stub;

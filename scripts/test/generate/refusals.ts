@@ -151,7 +151,7 @@ export const meaningRefusals: readonly Refusal[] = [
     name: "a get operation without a path parameter",
     change: [["get: getJob", "get: listJobs"]],
     at: "get: listJobs",
-    says: "x-job.resource.get: listJobs has no path parameter that takes the job's id (name an operation like GET /jobs/{job_id})",
+    says: "x-job.resource.get: listJobs has no path parameter that takes the job's id (name an operation like GET /jobs/{job_id}, or what takes the id as `parameter`)",
   },
   {
     name: "a cancel operation with a path parameter that a job is not found by",
@@ -163,7 +163,7 @@ export const meaningRefusals: readonly Refusal[] = [
       ],
     ],
     at: "operation: cancelJob",
-    says: 'x-job.cancel.operation: cancelJob has the path parameter "job_id", which resource.get does not have (name an operation like GET /jobs/{job_id})',
+    says: 'x-job.cancel.operation: cancelJob has the path parameter "job_id", which resource.get does not have (name an operation like GET /jobs/{job_id}, or what takes the id as `parameter`)',
   },
   {
     name: "an operation that is no request for data",
@@ -175,7 +175,7 @@ export const meaningRefusals: readonly Refusal[] = [
     name: "a required parameter that nothing supplies",
     change: [["- { name: wait, in: query,", "- { name: wait, in: query, required: true,"]],
     at: "get: getJob",
-    says: 'x-job.resource.get: getJob requires the query parameter "wait", which nothing here supplies (make the parameter optional, or name an operation that does not require it)',
+    says: 'x-job.resource.get: getJob requires the query parameter "wait", which nothing here supplies (name it as `parameter` if it takes the job\'s id, or make it optional)',
   },
   {
     name: "a required parameter of a submit that its body has too",
@@ -568,10 +568,13 @@ export const meaningRefusals: readonly Refusal[] = [
     says: "the spec does not say how the API is authorized (add `security` at the root; `security: []` if it takes no key)",
   },
   {
-    name: "a key in a cookie",
-    change: [["security:\n  - key: []\n", "security:\n  - cookie: []\n"]],
+    name: "a key that is a certificate",
+    change: [
+      ["security:\n  - key: []\n", "security:\n  - cookie: []\n"],
+      ["type: apiKey, in: cookie, name: session", "type: mutualTLS"],
+    ],
     at: "security:\n  - cookie: []",
-    says: "no security scheme of cookie is supported (use `type: http` with bearer, basic or a scheme of its own, `type: apiKey` in header or query, or `type: oauth2` with clientCredentials)",
+    says: "no security scheme of cookie is supported (use `type: http` with bearer, basic or a scheme of its own, `type: apiKey` in header, query or cookie, or `type: oauth2` with clientCredentials)",
   },
   {
     name: "an operation that takes another key",

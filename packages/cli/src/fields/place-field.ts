@@ -5,11 +5,26 @@ export function placeField(
   value: unknown,
 ): Record<string, unknown> {
   if (!field.startsWith("/")) return { ...fields, [field]: value };
-  const tokens = field
+  return place(fields, tokensOf(field), value) as Record<string, unknown>;
+}
+
+/** What stands at a name, or at a JSON Pointer. */
+export function readField(fields: Readonly<Record<string, unknown>>, field: string): unknown {
+  if (!field.startsWith("/")) return fields[field];
+  return tokensOf(field).reduce<unknown>(
+    (value, token) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, token)
+        ? (value as Record<string, unknown>)[token]
+        : undefined,
+    fields,
+  );
+}
+
+function tokensOf(pointer: string): string[] {
+  return pointer
     .slice(1)
     .split("/")
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return place(fields, tokens, value) as Record<string, unknown>;
 }
 
 /** The field that a field or a pointer is in. */

@@ -1,4 +1,4 @@
-import { topField } from "./place-field.js";
+import { placeField, readField, topField } from "./place-field.js";
 import { suggest } from "../closest.js";
 import type { Note } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
@@ -32,13 +32,19 @@ export function planFields(
   outputExtension: string,
   note: Note,
 ): FieldPlan {
-  const fields = readSet(target, flags.set ?? []);
+  const set = readSet(target, flags.set ?? []);
   const { input } = target.kind;
-  const format = planFormat(target, fields, flags.to, outputExtension);
-  if (input.format && format !== undefined) fields[input.format.field] = format;
-  const engine = planEngine(target, fields, flags.engine);
-  fillDefaults(target, fields, note);
+  const format = planFormat(target, set, flags.to, outputExtension);
+  const engine = planEngine(target, set, flags.engine);
+  const given = input.format?.field.startsWith("/") ? set : withFormat(set);
+  fillDefaults(target, given, note);
+  // A format inside a field leaves the rest of that one to a default.
+  const fields = withFormat(given);
   requireAll(target, fields);
+
+  function withFormat(known: Record<string, unknown>): Record<string, unknown> {
+    return input.format && format !== undefined ? placeField(known, input.format.field, format) : known;
+  }
   return { fields, ...(format !== undefined && { format }), ...(engine !== undefined && { engine }) };
 }
 
@@ -100,7 +106,7 @@ function planFormat(
       "Leave --to out.",
     );
   }
-  const set = fields[format.field];
+  const set = readField(fields, format.field);
   if (to !== undefined && set !== undefined && set !== to) {
     throw usageError(
       `--to ${to} and --set ${format.field}=${String(set)} contradict each other.`,
@@ -153,7 +159,7 @@ function planEngine(
       "Leave --engine out.",
     );
   }
-  const set = fields[engine.field];
+  const set = readField(fields, engine.field);
   if (named !== undefined && set !== undefined && set !== named) {
     throw usageError(
       `--engine ${named} and --set ${engine.field}=${String(set)} contradict each other.`,
@@ -183,14 +189,15 @@ function requireAll(target: Target, fields: Readonly<Record<string, unknown>>): 
     (field) => field !== undefined,
   );
   const filledLater = new Set([
-    ...sources.map(topField),
-    input.engine?.field,
+    ...[...sources, ...(input.engine ? [input.engine.field] : [])].map(topField),
     // The client makes the id up.
     idempotency.by === "client-id" ? idempotency.field : undefined,
   ]);
   // A kind that lets choose a format needs the choice, also where the spec lets the field stand elsewhere.
   const needed = input.format ? [...submit.required, input.format.field] : submit.required;
-  const missing = needed.find((name) => fields[name] === undefined && !filledLater.has(name));
+  const missing = needed.find(
+    (name) => readField(fields, name) === undefined && !filledLater.has(topField(name)),
+  );
   if (missing === undefined) return;
   if (missing === input.format?.field) {
     const choice = input.format.known.slice(0, 12).join(", ");

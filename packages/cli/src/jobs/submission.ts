@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import type { CliContext, Note } from "../context.js";
 import { usageError } from "../errors/usage-error.js";
-import { placeField } from "../fields/place-field.js";
+import { placeField, topField } from "../fields/place-field.js";
 import { planFields, type FieldFlags, type FieldPlan } from "../fields/plan-fields.js";
 import { extensionOf } from "../input/format-names.js";
 import { readInput, type JobInput } from "../input/read-input.js";
@@ -92,7 +92,8 @@ export function withEngine(submission: Submission, engines: readonly Engine[], n
   const { target, input, fields } = submission;
   const field = target.kind.input.engine?.field;
   const isNeeded =
-    field !== undefined && (fields.engine !== undefined || target.kind.submit.required.includes(field));
+    field !== undefined &&
+    (fields.engine !== undefined || target.kind.submit.required.includes(topField(field)));
   if (!isNeeded) return submission;
   const id = chooseEngine(target.provider.id, engines, {
     ...(fields.engine !== undefined && { engine: fields.engine }),
@@ -100,7 +101,7 @@ export function withEngine(submission: Submission, engines: readonly Engine[], n
     from: input.format,
   });
   if (fields.engine === undefined) note(`Using engine ${id}; --engine chooses another.`);
-  return { ...submission, fields: { ...fields, engine: id, fields: { ...fields.fields, [field]: id } } };
+  return { ...submission, fields: { ...fields, engine: id, fields: placeField(fields.fields, field, id) } };
 }
 
 /** Writes down what is going to be submitted, so that a crash loses nothing. */

@@ -1,0 +1,12 @@
+import type { JobResource } from "./job-api.js";
+import { type Around, readNumber } from "./place.js";
+
+/** The percentage of a job that says how much of how much is done. */
+export function countProgress(
+  { done, total }: NonNullable<JobResource["progress"]>,
+  body: unknown,
+  around: Around,
+): number | undefined {
+  const [part, whole] = [readNumber(done, body, around), readNumber(total, body, around)];
+  return part === undefined || !whole ? undefined : Math.min(100, (part / whole) * 100);
+}
