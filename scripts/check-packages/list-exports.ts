@@ -15,6 +15,10 @@ export function listExports(folder: string, manifest: Manifest): string {
   return [...commands, ...sections].join("\n");
 }
 
+/** Types that an entry does not export under their own names, too, rather than by the file that they come from. */
+const signatureFormat =
+  ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope;
+
 function typesOf(conditions: unknown): string {
   const { import: esm, types } = conditions as { import?: { types: string }; types?: string };
   return esm?.types ?? types ?? "";
@@ -42,7 +46,7 @@ function describe(checker: ts.TypeChecker, exported: ts.Symbol, file: ts.SourceF
   if (symbol.flags & ts.SymbolFlags.Class) return `class ${exported.name}`;
   if (symbol.flags & ts.SymbolFlags.Function) {
     const type = checker.getTypeOfSymbolAtLocation(symbol, file);
-    return `function ${exported.name}${checker.typeToString(type, file, ts.TypeFormatFlags.NoTruncation)}`;
+    return `function ${exported.name}${checker.typeToString(type, file, signatureFormat)}`;
   }
   return `${symbol.flags & ts.SymbolFlags.Variable ? "const" : "type"} ${exported.name}`;
 }
