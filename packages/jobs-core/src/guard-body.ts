@@ -1,6 +1,7 @@
 import type { Call } from "./call.js";
 import { BadResponseError } from "./errors.js";
 import type { Exchange } from "./open-exchange.js";
+import { readAhead } from "./read-ahead.js";
 
 /** The response with its body under the limits: silence, slowness, decoded size, and the total time but for files. */
 export function guardBody(exchange: Exchange, response: Response, holds: Call["holds"] = "json"): Response {
@@ -26,38 +27,35 @@ function guardStream(
   // Only time spent waiting for the server counts: a slow consumer is no slow server.
   let windowBytes = 0;
   let windowMs = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const startedAt = clock.monotonic();
-        const idleAt = startedAt + limits.idleMs - windowMs;
-        const endsAt = isJson ? Math.min(idleAt, exchange.endsAt) : idleAt;
-        try {
-          const { done, value } = await exchange.within(
-            () => endsAt,
-            "stopped sending, or sends too slowly",
-            reader.read(),
-          );
-          if (done) {
-            exchange.close();
-            return controller.close();
-          }
-          totalBytes += value.length;
-          windowBytes += value.length;
-          windowMs += clock.monotonic() - startedAt;
-          if (windowBytes * 1000 >= limits.minBytesPerSecond * limits.idleMs) windowBytes = windowMs = 0;
-          if (totalBytes > mostBytes)
-            throw new BadResponseError(`${exchange.host} sent more than ${mostBytes} bytes.`);
-          controller.enqueue(value);
-        } catch (error) {
-          controller.error(exchange.fail(error));
-        }
-      },
-      async cancel(reason) {
+
+  async function read(): Promise<Uint8Array | undefined> {
+    const startedAt = clock.monotonic();
+    const idleAt = startedAt + limits.idleMs - windowMs;
+    const endsAt = isJson ? Math.min(idleAt, exchange.endsAt) : idleAt;
+    try {
+      const { done, value } = await exchange.within(
+        () => endsAt,
+        "stopped sending, or sends too slowly",
+        reader.read(),
+      );
+      if (done) {
         exchange.close();
-        await reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+        return undefined;
+      }
+      totalBytes += value.length;
+      windowBytes += value.length;
+      windowMs += clock.monotonic() - startedAt;
+      if (windowBytes * 1000 >= limits.minBytesPerSecond * limits.idleMs) windowBytes = windowMs = 0;
+      if (totalBytes > mostBytes)
+        throw new BadResponseError(`${exchange.host} sent more than ${mostBytes} bytes.`);
+      return value;
+    } catch (error) {
+      throw exchange.fail(error);
+    }
+  }
+
+  return readAhead(read, async (reason) => {
+    exchange.close();
+    await reader.cancel(reason);
+  });
 }

@@ -2,7 +2,7 @@
  * One job in a process of its own: waits for it, saves its result, and prints what became of it and how much memory the
  * process took at most. Started by `measure`.
  */
-import { mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { createJobsClient, JobsError } from "@docjobs/jobs-core";
 import type { ClientOptions, FileResult, JobApi } from "@docjobs/jobs-core";
@@ -48,6 +48,17 @@ try {
   const { message } = error as Error;
   failure = { code: JobsError.isInstance(error) ? error.code : "not a JobsError", message };
 }
-const mostBytes = process.resourceUsage().maxRSS * 1024;
-const outcome: MeasuredOutcome = { ...failure, mostBytes, files: readdirSync(dirname(task.path)) };
+const outcome: MeasuredOutcome = {
+  ...failure,
+  mostBytes: mostMemory(),
+  files: readdirSync(dirname(task.path)),
+};
 process.stdout.write(JSON.stringify(outcome), () => process.exit());
+
+/** Linux counts in maxRSS what the parent had when it started this process; VmHWM is this program's own. */
+function mostMemory(): number {
+  const path = "/proc/self/status";
+  const status = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
+  return Number(kilobytes) * 1024;
+}
