@@ -3,7 +3,7 @@ import type { Connection } from "./connection.js";
 import { BadResponseError } from "./errors.js";
 import { feature } from "./feature.js";
 import { fillParameters } from "./fill-parameters.js";
-import type { DataSource } from "./job-api.js";
+
 import { jobPath } from "./job-id.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import type { PageCall } from "./next-page.js";
