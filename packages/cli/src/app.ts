@@ -6,6 +6,7 @@ import { api, engines, providers } from "./app/provider-commands.js";
 import { resume, run, submit } from "./app/run-commands.js";
 import { serve } from "./app/serve-command.js";
 import { texts } from "./app/texts.js";
+import { webhooks } from "./app/webhooks-commands.js";
 import type { CliContext } from "./context.js";
 import type { CommandName } from "./help/command-docs.js";
 
@@ -27,6 +28,7 @@ export const app: Application<CliContext> = buildApplication<CliContext>(
       providers,
       api,
       auth,
+      webhooks,
       serve,
       help: helpTopic,
     },

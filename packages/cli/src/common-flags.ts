@@ -122,5 +122,12 @@ export function parseSeconds(text: string): number {
   return Math.min(seconds * 1000, MAX_TIMER_MS);
 }
 
+/** Reads a port; 0 takes a free one. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/u.test(text) || port > 65_535) throw new Error("expected a port number, 0 to 65535");
+  return port;
+}
+
 /** Timers take no more: a longer delay would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

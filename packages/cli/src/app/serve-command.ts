@@ -1,5 +1,5 @@
 import { buildCommand, type Command } from "@stricli/core";
-import { connectionFlags, outputFlags, parseSeconds } from "../common-flags.js";
+import { connectionFlags, outputFlags, parsePort, parseSeconds } from "../common-flags.js";
 import type { ServeFlags } from "../commands/serve.js";
 import type { CliContext } from "../context.js";
 import { commandDocs } from "../help/command-docs.js";
@@ -93,12 +93,6 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
   },
   docs: commandDocs.serve,
 });
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/u.test(text) || port > 65_535) throw new Error("expected a port number, 0 to 65535");
-  return port;
-}
 
 function parseDrain(text: string): number {
   return text === "0" ? 0 : parseSeconds(text);

@@ -92,7 +92,7 @@ export const exitCodes: readonly ExitCodeRow[] = [
   {
     exit: EXIT.integrity,
     name: "integrity",
-    meaning: "result failed its integrity check",
+    meaning: "result failed its integrity check, or webhook is not genuine",
     hint: "Download it again with `docjobs download`.",
   },
   {

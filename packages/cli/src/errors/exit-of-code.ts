@@ -23,6 +23,11 @@ export const exitOfCode: Readonly<Record<string, number>> = {
   file_exists: EXIT.localFile,
   output_file: EXIT.localFile,
   integrity: EXIT.integrity,
+  webhook_signature: EXIT.integrity,
+  webhook_timestamp: EXIT.integrity,
+  webhook_malformed: EXIT.integrity,
+  webhook_too_large: EXIT.integrity,
+  webhook_unsigned: EXIT.usage,
   submit_outcome_unknown: EXIT.unknownOutcome,
   aborted: EXIT.interrupted,
 };

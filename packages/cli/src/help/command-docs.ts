@@ -24,6 +24,7 @@ export type CommandName =
   | "providers"
   | "api"
   | "auth"
+  | "webhooks"
   | "serve"
   | "help";
 
@@ -196,6 +197,15 @@ EXAMPLES
   docjobs auth login castdoc
   docjobs auth status --check
   docjobs auth logout --all`,
+  },
+  webhooks: {
+    brief: "Receive webhooks while you build, and verify them",
+    fullDescription: `Receive webhooks on this machine while you build, and say whether one is genuine. A program of yours verifies them
+with @docjobs/jobs-core/webhooks, and lets one shorten a wait: job.wait({ wake }).
+
+EXAMPLES
+  docjobs webhooks listen convert-fast --forward-to http://localhost:3000/webhooks
+  docjobs webhooks verify convert-fast --signature sha256=3f0c… < body.json`,
   },
   serve: {
     brief: "Serve all four APIs on this machine",
