@@ -28,6 +28,11 @@ export interface BatchStep {
   clientOptions?: ClientOptions | undefined;
   /** Fields of every request, for example `{ engine: "ki/cast", output_format: "docx" }`. */
   fields?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Fields that do not tell two batches apart, such as an engine that a program has chosen: where it chooses another one
+   * later, the batch is still the same.
+   */
+  defaults?: ((input: BatchInput) => Readonly<Record<string, unknown>>) | undefined;
   /** Extension of the results, where the API does not name them. */
   extension?: string | undefined;
   /** Whose jobs these are, if it is not the base URL that tells: a batch goes on only with the same account. */
@@ -55,6 +60,8 @@ export interface BatchOptions extends BatchStep {
   estimate?: ((input: BatchInput, fields: Readonly<Record<string, unknown>>) => Promise<number>) | undefined;
   /** Ends the run: what is at the API goes on, and the next run with the same options goes on with it. */
   signal?: AbortSignal | undefined;
+  /** Looks at an input before anything of it is sent; what it throws fails the item. */
+  check?: ((input: BatchInput) => Promise<void>) | undefined;
   hooks?: BatchHooks | undefined;
   limits?: Partial<BatchLimits> | undefined;
 }

@@ -5,8 +5,9 @@ import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
 import { batchId, type PlannedStep, planSteps } from "./plan/batch-steps.js";
 import { planItems } from "./plan/plan-items.js";
+import { shownInput } from "./plan/shown-input.js";
 import { itemResult, type ItemResult } from "./results/item-result.js";
-import { appendResults, rewriteResults } from "./results/results-file.js";
+import { appendResults, readItems, rewriteResults } from "./results/results-file.js";
 import { createContext } from "./run/create-context.js";
 import { runItems } from "./run/run-items.js";
 import { systemClock } from "./run/system-clock.js";
@@ -96,6 +97,22 @@ async function runBatch(
   } finally {
     requests.abort();
     if (!options.queue) await queue.close();
+  }
+}
+
+/** What a run would do: the items that it would add, with the names of their results. Stores nothing. */
+export async function planBatch(options: BatchOptions): Promise<{ input: string; output: string }[]> {
+  const steps = planSteps(options);
+  const batch = batchId(steps, options.outputDirectory);
+  const queue = await openEmbeddedQueue({ path: ":memory:" });
+  try {
+    await planItems({ queue, batch, steps, inputs: options.inputs, now: Date.now });
+    const items: { input: string; output: string }[] = [];
+    for await (const { data } of readItems(queue, batch))
+      items.push({ input: shownInput(data.input), output: data.output });
+    return items;
+  } finally {
+    await queue.close();
   }
 }
 

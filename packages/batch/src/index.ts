@@ -9,6 +9,18 @@ export type {
   BatchStop,
   BatchSummary,
 } from "./batch-options.js";
-export { createBatch, defaultStatePath } from "./create-batch.js";
+export { createBatch, defaultStatePath, planBatch } from "./create-batch.js";
+export { expandInputs, type ExpandOptions } from "./inputs/expand-inputs.js";
 export type { ItemError, ItemPhase } from "./item.js";
 export type { ItemResult } from "./results/item-result.js";
+export { readResults } from "./results/results-file.js";
+export {
+  type Canceled,
+  cancelItems,
+  type CancelJob,
+  type KnownBatch,
+  listBatches,
+  retryItems,
+  type RetryOptions,
+} from "./state/batch-state.js";
+export { openEmbeddedQueue, QueueInUseError, type WorkQueue } from "@docjobs/work-queue";

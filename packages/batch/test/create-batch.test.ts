@@ -184,7 +184,10 @@ test("leaving the loop ends the run, and the next one goes on", async () => {
   const server = new FakeApi();
   const files = batchFiles(contents(30));
   const batch = createBatch(optionsFor(server, files, { concurrency: 2 }));
-  for await (const _ of batch) break;
+  for await (const { state } of batch) {
+    expect(state).toBe("saved");
+    break;
+  }
   expect(batch.summary?.stopped?.reason).toBe("aborted");
   expect(server.jobs.size).toBeLessThan(30);
   const { counts } = await createBatch(optionsFor(server, files)).run();

@@ -37,8 +37,8 @@ async function runWithCrashes(
   crashes: readonly number[],
 ): Promise<Ending> {
   const directory = mkdtempSync(join(tmpdir(), "docjobs-model-"));
-  let time = Date.now();
-  const queue = await openEmbeddedQueue({ path: ":memory:", leaseMs: 1, now: () => time });
+  let aheadMs = 0;
+  const queue = await openEmbeddedQueue({ path: ":memory:", leaseMs: 1, now: () => Date.now() + aheadMs });
   try {
     let submits = 0;
     const api = new FakeApi({
@@ -58,9 +58,9 @@ async function runWithCrashes(
       await Promise.race([crash.died, run]);
       moments = crash.moments;
       // The dead process writes no more; what it had claimed is free again.
-      time = Date.now() + 3_600_000;
+      aheadMs = 3_600_000;
       await queue.recover();
-      time = Date.now();
+      aheadMs = 0;
     }
     // An outage ends a run; the next one goes on.
     const { counts } = await createBatch(optionsFor(api, files, { queue })).run();

@@ -2,12 +2,16 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { ConfigurationError, type JobApi, type JobKind } from "@docjobs/jobs-core";
 import type { BatchOptions, BatchStep } from "../batch-options.js";
+import type { ItemData } from "../item.js";
 
 /** A step with everything that its options leave out. */
 export interface PlannedStep {
   api: JobApi;
   kindName: string;
   kind: JobKind;
+  /** What the request of an item holds before its document. */
+  fieldsFor: (data: Pick<ItemData, "input" | "step">) => Record<string, unknown>;
+  /** What the caller asked for. */
   fields: Readonly<Record<string, unknown>>;
   extension: string;
   /** Whose jobs these are. */
@@ -34,6 +38,11 @@ function planStep(step: BatchStep, before: PlannedStep | undefined): PlannedStep
     kindName,
     kind,
     fields,
+    fieldsFor: ({ input, step: number }) => ({
+      ...step.defaults?.(input),
+      ...fields,
+      ...(number === 0 && input.fields),
+    }),
     extension: step.extension ?? (kind.result.type === "inline" ? "json" : ""),
     account,
     ...(before && { feed: feedOf(api, kindName, kind, before, account) }),

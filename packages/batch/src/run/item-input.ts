@@ -29,7 +29,7 @@ export async function prepareItem(
   { data }: ItemClaim,
 ): Promise<PreparedItem> {
   const { input: takes } = step.kind;
-  const fields = { ...step.fields, ...(data.step === 0 && data.input.fields) };
+  const fields = step.fieldsFor(data);
   const path = data.fed?.path ?? (data.step === 0 ? data.input.path : undefined);
   const jobId = data.fed?.jobId ?? (data.step === 0 ? data.input.jobId : undefined);
   if (jobId !== undefined) return { input: place(fields, takes.job?.field, jobId), isShared: false };

@@ -41,7 +41,7 @@ async function replay(
   { idempotencyKey, inputReference }: SubmitTrace,
 ): Promise<void> {
   const field = step.kind.input.file?.upload === undefined ? undefined : step.kind.input.file.field;
-  const fields = { ...step.fields, ...(claim.data.step === 0 && claim.data.input.fields) };
+  const fields = step.fieldsFor(claim.data);
   const input =
     inputReference !== undefined && field !== undefined
       ? place(fields, field, inputReference)

@@ -27,6 +27,7 @@ export async function submitItem(context: RunContext, claim: ItemClaim): Promise
   let isShared = false;
   try {
     await checkTarget(context, claim);
+    if (data.step === 0) await context.options.check?.(data.input);
     data = await reserveCredits(context, step, claim);
     const prepared = await prepareItem(context, step, claim);
     isShared = prepared.isShared;
@@ -153,8 +154,7 @@ async function reserveCredits(
   { id, data }: ItemClaim,
 ): Promise<ItemData> {
   if (!options.estimate || data.step > 0) return data;
-  const fields = { ...step.fields, ...data.input.fields };
-  const estimate = data.estimate ?? (await options.estimate(data.input, fields));
+  const estimate = data.estimate ?? (await options.estimate(data.input, step.fieldsFor(data)));
   if (budget.reserve(id, estimate)) return { ...data, estimate };
   throw new StopRunError({ reason: "credits" });
 }

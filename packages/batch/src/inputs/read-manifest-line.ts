@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { InputFileError } from "@docjobs/jobs-core";
+import type { BatchInput } from "../batch-options.js";
+
+export interface LinePlace {
+  /** What paths in it are relative to. */
+  directory: string;
+  /** File and line, for messages. */
+  place: string;
+  fieldsOf: (options: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+}
+
+const SOURCES = ["path", "url", "job"] as const;
+
+/**
+ * One line: a path, or an object with one of `path`, `url` and `job`, perhaps `output`, and the document's own options
+ * beside them (`to`, `engine`, fields of the request).
+ */
+export function readManifestLine(line: string, { directory, place, fieldsOf }: LinePlace): BatchInput {
+  const text = line.trim();
+  if (!text.startsWith("{")) return source(text, directory);
+  const entry = parse(text, place);
+  const { path, url, job, output, ...options } = entry;
+  const given = SOURCES.filter((name) => entry[name] !== undefined);
+  const value = { path, url, job }[given[0] ?? "path"];
+  if (given.length !== 1 || typeof value !== "string" || value === "")
+    throw new InputFileError(`${place}: a line needs exactly one of path, url and job, as text.`);
+  if (output !== undefined && typeof output !== "string")
+    throw new InputFileError(`${place}: output is the name of the result, as text.`);
+  return {
+    ...(given[0] === "path" && { path: resolve(directory, value) }),
+    ...(given[0] === "url" && { url: value }),
+    ...(given[0] === "job" && { jobId: value }),
+    ...(output !== undefined && { output }),
+    ...(Object.keys(options).length > 0 && { fields: fieldsOf(options) }),
+  };
+}
+
+function source(text: string, directory: string): BatchInput {
+  return /^https?:\/\//iu.test(text) ? { url: text } : { path: resolve(directory, text) };
+}
+
+function parse(text: string, place: string): Record<string, unknown> {
+  try {
+    const entry: unknown = JSON.parse(text);
+    if (typeof entry === "object" && entry !== null) return entry as Record<string, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw new InputFileError(`${place}: this is not a JSON object.`);
+}
