@@ -67,7 +67,7 @@ async function send(connection: Connection, call: Call, isRedirected: boolean): 
 }
 
 function checkForeign(connection: Connection, url: URL): void {
-  const local = url.protocol === "http:" && isLoopback(url) && isLoopback(connection.base);
+  const local = [url, connection.base].every((each) => each.protocol === "http:" && isLoopback(each));
   if ((url.protocol === "https:" || local) && !url.username && !url.password) return;
   throw new UnsafeRedirectError(
     `${connection.api.title} points to a ${url.protocol} address that is not safe to open.`,

@@ -1,8 +1,17 @@
 import type { FaultRow } from "../fault-row.js";
+import { connectionRows } from "./connection-rows.js";
 import { crashRows } from "./crash-rows.js";
 import { inputRows } from "./input-rows.js";
 import { interruptRows } from "./interrupt-rows.js";
+import { keyRows } from "./key-rows.js";
 import { streamRows } from "./stream-rows.js";
 
 /** P01-P40. */
-export const processRows: readonly FaultRow[] = [...interruptRows, ...crashRows, ...streamRows, ...inputRows];
+export const processRows: readonly FaultRow[] = [
+  ...interruptRows,
+  ...crashRows,
+  ...streamRows,
+  ...inputRows,
+  ...keyRows,
+  ...connectionRows,
+];

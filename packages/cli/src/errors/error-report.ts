@@ -77,7 +77,7 @@ function commandHint(error: JobsError, flags: string): string | undefined {
       return `The job goes on. Wait for it: ${onJob("wait")}`;
     if (code === "integrity") return `The job is done; download it again: ${onJob("download")}`;
     if (code === "service_unavailable" || code === "bad_response" || code === "rate_limited") {
-      return `The job may go on. Look at it later: ${onJob("get")}`;
+      return `${error.hint ? `${error.hint}\n` : ""}The job may go on. Look at it later: ${onJob("get")}`;
     }
   }
   if (code === "authentication") {
