@@ -12,6 +12,7 @@ import { convertFastWebhookForm } from "./apis/convert-fast/webhook-form.js";
 import { castdocApi, renderocrApi } from "./apis/ldxhub/ldxhub-apis.js";
 import { ldxhubPolicy } from "./apis/ldxhub/ldxhub-policy.js";
 import { createFaultPlan, type FaultPlan } from "./faults/fault-plan.js";
+import { type BindAddress, bindAddress, localUrl } from "./http/bind-address.js";
 import { createApp } from "./http/create-app.js";
 import { openPresignedUrls } from "./http/presigned-urls.js";
 import { createEnginePool } from "./jobs/engine-pool.js";
@@ -33,8 +34,14 @@ export interface LocalServerOptions {
   port?: number;
   /** Where documents and jobs are kept; made if it is not there. One process at a time owns it. */
   dataDirectory: string;
-  /** The only API key that is accepted. Without it any key is, each being an account of its own. */
-  key?: string;
+  /** The only API keys that are accepted. Without them any key is. Each key is an account of its own. */
+  key?: string | readonly string[];
+  /** The IP address to listen on; 0.0.0.0 for a container. One that others can reach takes a `key`. Default: 127.0.0.1. */
+  host?: string;
+  /** Origin that others know the server by, for example `https://docs.example.com`; URLs that it hands out begin so. */
+  publicUrl?: string;
+  /** Further names that requests may come to, beside loopback ones and that of `publicUrl`; `*.example.com` for all under it. */
+  allowedHosts?: readonly string[];
   /** Replaces every API's own time for keeping files and results. */
   retentionMs?: number;
   /** Keeps each job queued so long before it starts. Default 0. */
@@ -54,7 +61,7 @@ export interface LocalServerOptions {
 }
 
 export interface LocalServer {
-  /** For example `http://127.0.0.1:4010`. */
+  /** As this machine reaches it, for example `http://127.0.0.1:4010`. */
   url: string;
   /**
    * Stops; unfinished jobs begin anew at the next start. With `drainMs` new jobs are refused at once (503 with Retry-After), and
@@ -82,7 +89,6 @@ export interface TestableServer extends LocalServer {
   deliverWebhooks(): Promise<void>;
 }
 
-const host = "127.0.0.1";
 const jobTimeLimitMs = 30 * 60_000;
 const sweepEveryMs = 30_000;
 /** Downloads in progress may end so long after a stop was asked for. */
@@ -92,7 +98,7 @@ const drainMs = 1000;
  * Starts the four APIs on this machine, at one origin.
  *
  * @throws DataDirectoryInUseError when another process owns the data directory; FaultSpecError for faults that are not
- * understood; Error when the port is taken.
+ * understood; Error when the port is taken, or where others could reach a server without a key.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   return startServer(options, {});
@@ -103,11 +109,14 @@ export async function startServer(
   options: LocalServerOptions,
   internals: LocalServerInternals,
 ): Promise<TestableServer> {
+  const keys = [options.key ?? []].flat();
+  const { host, publicUrl, allowedHosts } = options;
+  const address = bindAddress({ host, publicUrl, allowedHosts, hasKey: keys.length > 0 });
   const faults = createFaultPlan({ faults: options.faults ?? [], random: internals.random ?? Math.random });
   const lock = await lockDataDirectory(options.dataDirectory);
   const undo: (() => Promise<unknown>)[] = [() => lock.release()];
   try {
-    return await assemble(options, { ...internals, faults }, lock, undo);
+    return await assemble(options, { ...internals, faults, keys, address }, lock, undo);
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;
@@ -116,7 +125,7 @@ export async function startServer(
 
 async function assemble(
   options: LocalServerOptions,
-  internals: LocalServerInternals & { faults: FaultPlan },
+  internals: LocalServerInternals & { faults: FaultPlan; keys: readonly string[]; address: BindAddress },
   lock: DataDirectoryLock,
   undo: (() => Promise<unknown>)[],
 ): Promise<TestableServer> {
@@ -195,12 +204,13 @@ async function assemble(
       blob.release();
       await removeUnused(database, blobs, [blob.sha256]);
     },
-    presign: (content) => presigned.sign(content, url),
+    presign: (content) => presigned.sign(content, internals.address.publicOrigin ?? url),
   };
   const apis = [castdocApi(context), renderocrApi(context), convertFastApi(context), anchorgridApi(context)];
   const app = await createApp({
     apis,
-    key: options.key,
+    keys: internals.keys,
+    allowedHosts: internals.address.allowedHosts,
     faults: internals.faults,
     operation: {
       logger,
@@ -211,7 +221,7 @@ async function assemble(
   });
   presigned.register(app, blobs, now);
   undo.push(() => app.close());
-  url = await listen(app, options.port ?? 0);
+  url = await listen(app, internals.address.host, options.port ?? 0);
   await lock.publish(url);
   // URLs in the messages need the port, so this comes last.
   const sender = startWebhookSender({
@@ -263,7 +273,7 @@ const tombstoneMs = Object.fromEntries(
   Object.entries(policies).map(([api, policy]) => [api, policy.tombstoneMs]),
 );
 
-async function listen(app: FastifyInstance, port: number): Promise<string> {
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -271,7 +281,7 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
     throw new Error(`Port ${port} is in use. Choose another port, or 0 for a free one.`, { cause: error });
   }
   const { port: chosen } = app.server.address() as AddressInfo;
-  return `http://${host}:${chosen}`;
+  return localUrl(host, chosen);
 }
 
 async function closeApp(app: FastifyInstance): Promise<void> {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { buildCommand, type Command } from "@stricli/core";
 import { connectionFlags, outputFlags, parsePort, parseSeconds } from "../common-flags.js";
 import type { ServeFlags } from "../commands/serve.js";
@@ -14,21 +15,44 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         parse: parsePort,
         optional: true,
         placeholder: "number",
-        brief: "Port on 127.0.0.1 (default 4010; 0 takes a free one)",
+        brief: "Port (default 4010; 0 takes a free one)",
+      },
+      host: {
+        kind: "parsed",
+        parse: parseAddress,
+        optional: true,
+        placeholder: "address",
+        brief: "Listen on this IP address (default 127.0.0.1); any that others reach demands a key",
+      },
+      publicUrl: {
+        kind: "parsed",
+        parse: parseOrigin,
+        optional: true,
+        placeholder: "url",
+        brief: "Origin that others know the server by; URLs in answers begin so",
+      },
+      allowHost: {
+        kind: "parsed",
+        parse: parseHost,
+        optional: true,
+        variadic: true,
+        placeholder: "host",
+        brief: "Answer requests to this host name as well; may be repeated",
       },
       data: connectionFlags.data,
       key: {
         kind: "parsed",
         parse: String,
         optional: true,
+        variadic: true,
         placeholder: "key",
-        brief: "Demand this key; any key will do without it",
+        brief: "Demand this key; may be repeated, each an account; any key will do without it",
       },
       keyStdin: {
         kind: "boolean",
         optional: true,
         withNegated: false,
-        brief: "Read the demanded key from stdin (also DOCJOBS_SERVE_KEY)",
+        brief: "Read the demanded key from stdin (also DOCJOBS_SERVE_KEY, where blanks part several)",
       },
       retention: {
         kind: "parsed",
@@ -93,6 +117,18 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
   },
   docs: commandDocs.serve,
 });
+
+function parseAddress(text: string): string {
+  if (isIP(text) === 0) throw new Error("expected an IP address, such as 0.0.0.0");
+  return text;
+}
+
+function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/u.test(url.protocol) || url.pathname !== "/" || url.search !== "")
+    throw new Error("expected an origin, such as https://docs.example.com");
+  return url.origin;
+}
 
 function parseDrain(text: string): number {
   return text === "0" ? 0 : parseSeconds(text);

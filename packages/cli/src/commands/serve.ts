@@ -16,8 +16,11 @@ import { providers } from "../providers.gen.js";
 
 export interface ServeFlags extends OutputFlags {
   port?: number;
+  host?: string;
+  publicUrl?: string;
+  allowHost?: readonly string[];
   data?: string;
-  key?: string;
+  key?: readonly string[];
   keyStdin?: boolean;
   retention?: number;
   queueDelay?: number;
@@ -34,13 +37,17 @@ const SERVE_FIELDS: readonly string[] = ["url", "dataDirectory", "pid"];
 /** `docjobs serve`: all the APIs at one origin on this machine, until a signal. */
 export async function serveCommand(context: CliContext, flags: ServeFlags): Promise<void> {
   checkFieldNames(flags.json, SERVE_FIELDS);
-  const key = await demandedKey(context, flags);
+  const keys = await demandedKeys(context, flags);
+  if (keys === undefined && flags.host !== undefined && !isLoopback(flags.host)) throw needsKey(flags.host);
   const directory = dataDirectory(flags.data, context.env, context.home);
   const { startLocalServer, DataDirectoryInUseError, FaultSpecError } = await loadLocalServer();
   const server = await startLocalServer({
     port: flags.port ?? DEFAULT_PORT,
     dataDirectory: directory,
-    ...(key !== undefined && { key }),
+    ...(keys !== undefined && { key: keys }),
+    ...(flags.host !== undefined && { host: flags.host }),
+    ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
+    ...(flags.allowHost !== undefined && { allowedHosts: flags.allowHost }),
     ...(flags.retention !== undefined && { retentionMs: flags.retention }),
     ...(flags.queueDelay !== undefined && { queueDelayMs: flags.queueDelay }),
     ...(flags.fault !== undefined && { faults: flags.fault }),
@@ -60,27 +67,39 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     await writeJsonLine(
       selectFields({ url: server.url, dataDirectory: directory, pid: process.pid }, flags.json),
     );
-  note(howToUse(server.url, key));
+  note(howToUse(flags.publicUrl ?? server.url, keys));
   context.runsUntilSignal = true;
   const { stopSignal } = await context.interruption.received;
   // Ctrl-C is a person who waits; SIGTERM is a supervisor, which gives time.
   await server.close({ drainMs: stopSignal === "SIGTERM" ? (flags.drain ?? DEFAULT_DRAIN_MS) : 0 });
 }
 
-async function demandedKey(context: CliContext, flags: ServeFlags): Promise<string | undefined> {
-  if (flags.keyStdin) return readKeyFromStdin(context.stdin);
-  if (flags.key !== undefined) return cleanKey(flags.key, "--key");
-  const variable = context.env["DOCJOBS_SERVE_KEY"];
-  return variable ? cleanKey(variable, "DOCJOBS_SERVE_KEY") : undefined;
+async function demandedKeys(context: CliContext, flags: ServeFlags): Promise<string[] | undefined> {
+  if (flags.keyStdin) return [await readKeyFromStdin(context.stdin)];
+  if (flags.key !== undefined) return flags.key.map((key) => cleanKey(key, "--key"));
+  const keys = (context.env["DOCJOBS_SERVE_KEY"] ?? "").split(/\s+/u).filter((key) => key !== "");
+  return keys.length > 0 ? keys.map((key) => cleanKey(key, "DOCJOBS_SERVE_KEY")) : undefined;
 }
 
-function howToUse(url: string, key: string | undefined): string {
+function isLoopback(host: string): boolean {
+  return host === "::1" || host.startsWith("127.");
+}
+
+function needsKey(host: string): CliError {
+  return usageError(
+    `Others can reach a server on ${host}, so it has to demand a key.`,
+    "Set DOCJOBS_SERVE_KEY, or use --key-stdin.",
+  );
+}
+
+function howToUse(url: string, keys: readonly string[] | undefined): string {
+  const key = keys?.[0];
   const lines = providers.flatMap(({ id }) => {
     const prefix = environmentPrefix(id);
     return [`export ${prefix}BASE_URL=${url}`, `export ${prefix}API_KEY=${quoted(key ?? "local")}`];
   });
-  const keys = key === undefined ? "Any key will do." : "It demands the key you gave.";
-  return [`Serving all APIs at ${url}. ${keys} Stop with Ctrl-C. For other programs:`, ...lines].join("\n");
+  const demand = key === undefined ? "Any key will do." : "It demands the key you gave.";
+  return [`Serving all APIs at ${url}. ${demand} Stop with Ctrl-C. For other programs:`, ...lines].join("\n");
 }
 
 function inUse(error: { directory: string; pid: number; url?: string }): CliError {

@@ -211,7 +211,8 @@ EXAMPLES
     brief: "Serve all four APIs on this machine",
     customUsage: ["[--port number] [--data dir] [--fault kind[=value];...]"],
     fullDescription: `Serve all the APIs on this machine at 127.0.0.1, with real engines, until Ctrl-C. The URL goes to stdout; stderr
-says how to point programs at it. Files and jobs live in the data directory and survive a restart.
+says how to point programs at it. Files and jobs live in the data directory and survive a restart. Each key is an account
+of its own: what one uploads or submits, another does not see.
 
 EXAMPLES
   docjobs serve
@@ -219,7 +220,11 @@ EXAMPLES
   docjobs serve --retention 60 --queue-delay 2000     try out expiry and cancel
   docjobs serve --tier free                           AnchorGrid's limits of a plan
   docjobs serve --log-level info --drain 30           for a supervisor
+  DOCJOBS_SERVE_KEY=… docjobs serve --host 0.0.0.0 --public-url http://docs.lan:4010     for other machines
   docjobs serve --fault 'rate-limit=2;probability=0.2' --fault 'truncate;count=1;path=*/download'
+
+Others reach it only with --host, which demands a key, and under the names of --public-url and --allow-host: requests to other
+names are refused, so that no web page can get at it. It speaks HTTP; put a proxy with TLS before it.
 
 Webhooks and convert.fast's inputUrl reach this machine only, and the hosts that --allow-webhook-host and --allow-fetch-host name.
 GET /healthz and /metrics (Prometheus) take no key. SIGTERM drains: new jobs are refused with 503 and Retry-After, running

@@ -88,6 +88,29 @@ describe("serve", () => {
     expect(stderr).toMatch(/"state":"succeeded".*"msg":"job ended"/);
   });
 
+  it("serves others under the names it was given, with keys that are accounts of their own", async () => {
+    const words = ["serve", "--port", "0", "--data", "public", "--host", "0.0.0.0"];
+    const names = ["--public-url", "https://docs.example", "--key", "alice", "--key", "bob"];
+    const serving = sandbox.start([...words, ...names]);
+    await serving.says("stdout", "\n");
+    const url = serving.stdout().trim();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const files = (key: string): Promise<Response> =>
+      fetch(`${url}/files`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await files("mallory")).status).toBe(401);
+    const form = new FormData();
+    form.append("file", new Blob(["content"]), "a.txt");
+    const headers = { authorization: "Bearer alice" };
+    expect((await fetch(`${url}/files`, { method: "POST", body: form, headers })).status).toBe(201);
+    const counts = ["alice", "bob"].map(async (key) => {
+      const { data } = (await (await files(key)).json()) as { data: unknown[] };
+      return data.length;
+    });
+    expect(await Promise.all(counts)).toEqual([1, 0]);
+    serving.child.kill("SIGTERM");
+    expect((await serving.done).exit).toBe(0);
+  });
+
   it("stops at once after SIGINT, whatever runs", async () => {
     const serving = sandbox.start(["serve", "--port", "0", "--data", "stopped", "--drain", "30"]);
     await serving.says("stdout", "\n");
@@ -105,6 +128,10 @@ describe("serve", () => {
       ["--tier", "gold"],
       ["--log-level", "loud"],
       ["--drain", "-1"],
+      ["--host", "docs.example"],
+      ["--host", "0.0.0.0"],
+      ["--public-url", "https://docs.example/path"],
+      ["--allow-host", "http://docs.example"],
     ]) {
       expect(
         (await sandbox.run(["serve", "--port", "0", "--data", "no", ...words])).exit,

@@ -11,7 +11,7 @@ import type { Api } from "./api.js";
 import { ApiError, RequestFaultError } from "./api-error.js";
 import { accountOf, isSameKey, keyReader } from "./api-key.js";
 import { type ContractOperation, routesOf } from "./contract.js";
-import { guardLoopback } from "./loopback-guard.js";
+import { guardHost } from "./host-guard.js";
 import type { FaultPlan } from "../faults/fault-plan.js";
 import { registerFaults } from "../faults/register-faults.js";
 import { objectErrorForm, objectsPath } from "./presigned-urls.js";
@@ -21,8 +21,10 @@ import { createValidatorCompiler } from "./validator-compiler.js";
 
 export interface AppOptions {
   apis: readonly Api[];
-  /** The only key that is accepted; any, where there is none. */
-  key: string | undefined;
+  /** The only keys that are accepted; any, where there is none. */
+  keys: readonly string[];
+  /** Names of this server beside loopback ones. */
+  allowedHosts: readonly string[];
   /** What goes wrong on purpose. */
   faults: FaultPlan;
   operation: OperationOptions;
@@ -54,7 +56,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest("account", "");
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id).header("cache-control", "no-store");
-    guardLoopback(request.headers);
+    guardHost(request.headers, options.allowedHosts);
   });
   registerFaults(app, options.faults, (request) => apiOf(apis, request));
   refuseWhileDraining(app, operation.isDraining, (request) => apiOf(apis, request));
@@ -74,7 +76,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
 async function registerRoutes(
   app: FastifyInstance,
-  { apis, key }: AppOptions,
+  { apis, keys }: AppOptions,
   log: (line: string) => void,
 ): Promise<void> {
   const { specification, operations } = routesOf(apis.map(({ provider }) => provider));
@@ -93,7 +95,7 @@ async function registerRoutes(
         handler,
         // Before the body is read: a request without a key costs nothing.
         onRequest: async (request: FastifyRequest) => {
-          if (read !== "keyless") request.account = authenticate(read(request.headers), key);
+          if (read !== "keyless") request.account = authenticate(read(request.headers), keys);
         },
         // A body that is missing is not looked at by the validation.
         preValidation: async ({ body }: FastifyRequest) => {
@@ -117,13 +119,11 @@ function wantsJson({ requestBody }: ContractOperation): boolean {
 
 type OperationResolver = NonNullable<Parameters<typeof fastifyOpenapiGlue>[1]["operationResolver"]>;
 
-function authenticate(given: string | undefined, wanted: string | undefined): string {
+function authenticate(given: string | undefined, keys: readonly string[]): string {
   if (!given) throw new RequestFaultError("unauthorized", "The API key is missing.");
-  if (wanted !== undefined && !isSameKey(given, wanted)) {
-    throw new RequestFaultError(
-      "unauthorized",
-      "The API key is not the one that this server was started with.",
-    );
+  // Each is looked at, so that the time tells nothing.
+  if (keys.length > 0 && !keys.map((wanted) => isSameKey(given, wanted)).includes(true)) {
+    throw new RequestFaultError("unauthorized", "The API key is not one that this server was started with.");
   }
   return accountOf(given);
 }
