@@ -38,7 +38,9 @@ process.exitCode = failures === 0 ? 0 : 1;
 async function checkAll(): Promise<void> {
   const tarballs: Tarball[] = [];
   for (const each of listPublicPackages(workspaceRoot)) tarballs.push(await packTarball(each, folder));
-  const cli = pick(tarballs, ["cli"]);
+  // The command brings the batches with it.
+  const command = ["cli", "batch", "work-queue", "jobs-core"];
+  const cli = pick(tarballs, command);
   const libraries = pick(tarballs, ["jobs-core", ...clients]);
   for (const tarball of tarballs) {
     report(`${tarball.manifest.name}: contents`, checkContents(tarball));
@@ -59,9 +61,9 @@ async function checkAll(): Promise<void> {
 
   const alone = join(folder, "cli");
   await createProject({ folder: alone, tarballs: cli });
-  report("installed command", await checkCliAlone(alone, sample, cli[0]?.manifest.version ?? ""));
+  report("installed command", await checkCliAlone(alone, sample, pick(tarballs, ["cli"])[0]?.manifest.version ?? ""));
   const local = join(folder, "cli-and-server");
-  await createProject({ folder: local, tarballs: pick(tarballs, ["cli", "local-server"]) });
+  await createProject({ folder: local, tarballs: pick(tarballs, [...command, "local-server"]) });
   report("installed command with the local server", await checkCliWithServer(local, sample));
 
   for (const tarball of tarballs) {

@@ -10,7 +10,7 @@ export default defineConfig({
   target: "node20",
   banner: { js: "#!/usr/bin/env node" },
   define: { "process.env.DOCJOBS_VERSION": JSON.stringify(version) },
-  // One file to install and start; only the engines stay outside.
-  noExternal: [/^(?!@docjobs\/local-server)/],
-  external: ["@docjobs/local-server"],
+  // One file to install and start; the engines and the batches' database stay outside until they are wanted.
+  noExternal: [/^(?!@docjobs\/(?:local-server|batch))/],
+  external: ["@docjobs/local-server", "@docjobs/batch"],
 });

@@ -1,5 +1,6 @@
 import { buildApplication, buildRouteMap, help, type Application } from "@stricli/core";
 import { auth } from "./app/auth-commands.js";
+import { batch } from "./app/batch-commands.js";
 import { helpTopic } from "./app/help-command.js";
 import { cancel, deleteJob, download, get, list, wait, watch } from "./app/job-commands.js";
 import { api, engines, providers } from "./app/provider-commands.js";
@@ -15,6 +16,7 @@ export const app: Application<CliContext> = buildApplication<CliContext>(
   buildRouteMap<CommandName, CliContext>({
     routes: {
       run,
+      batch,
       submit,
       get,
       wait,

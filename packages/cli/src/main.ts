@@ -85,8 +85,7 @@ async function endInterrupted(
 ): Promise<number> {
   // What runs until a signal ends itself after it; another signal ends it at once.
   if (context.runsUntilSignal) {
-    await command;
-    return EXIT.done;
+    return command.catch((reason: unknown) => reportError(context, reason));
   }
   const settled = await Promise.race([
     command.then(

@@ -32,7 +32,7 @@ function rewriteHelp(words: string[]): string[] {
 
 /** A command that only holds others. */
 export function isGroup(command: string | undefined): boolean {
-  return command === "auth" || command === "webhooks";
+  return command === "auth" || command === "batch" || command === "webhooks";
 }
 
 function isHelp(word: string | undefined): boolean {

@@ -11,6 +11,7 @@ export type CommandDocs = CommandBuilderArguments<
 /** Names of all commands, for help and suggestions. */
 export type CommandName =
   | "run"
+  | "batch"
   | "submit"
   | "get"
   | "wait"
@@ -53,6 +54,19 @@ EXAMPLES
 
 Several inputs are done one after the other; exit 12 says that some failed. Ctrl-C leaves the job running and
 prints how to go on; --on-interrupt=cancel cancels it where the API can.`,
+  },
+  batch: {
+    brief: "Do thousands of documents, and go on after a crash",
+    fullDescription: `Do any number of documents: submit, follow, save. Every document's way is written down before it is gone, in
+<output directory>/.docjobs/batch.db. After Ctrl-C, kill -9, a lost network or a full disk the same command goes on:
+what is finished or running is never submitted again, and a submit whose outcome nobody knows is looked for in the
+API's list, or reported.
+
+EXAMPLES
+  docjobs batch run castdoc scans/ --to docx -o converted --local
+  docjobs batch status converted
+  docjobs batch retry converted && docjobs batch run castdoc scans/ --to docx -o converted --local
+  docjobs batch export converted | jq -r 'select(.state != "saved").input'`,
   },
   submit: {
     brief: "Submit a document and print the job id, without waiting",

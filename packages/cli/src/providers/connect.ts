@@ -1,4 +1,4 @@
-import { createJobsClient, type JobsClient } from "@docjobs/jobs-core";
+import { type ClientOptions, createJobsClient, type JobsClient } from "@docjobs/jobs-core";
 import type { CliContext, Note } from "../context.js";
 import { findBaseUrl, findKey, keyOrigin } from "../keys/find-key.js";
 import { profilePath } from "../keys/profile-path.js";
@@ -20,8 +20,15 @@ export interface ConnectionFlags {
   debug?: boolean;
 }
 
-export interface Connection {
+/** A client, and where it goes. */
+export interface Connection extends Whereabouts {
   client: JobsClient;
+}
+
+/** Where a provider is, and who asks. */
+export interface Whereabouts {
+  /** What a client of the provider takes. */
+  clientOptions: ClientOptions;
   local: boolean;
   /** The flags that a follow-up command needs to reach the same place, with a leading space each. */
   followUpFlags: string;
@@ -34,15 +41,28 @@ export interface ConnectOptions {
   timeoutMs: number;
   /** The operation answers without a key, so that a missing one is no reason to stop. */
   keyless?: boolean;
+  /** The local server that this command has started already. */
+  server?: Whereabouts;
 }
 
 /** Opens a client for the provider: the real API, or the embedded local server with `--local`. Sends nothing. */
 export async function connect(
   context: CliContext,
   entry: ProviderEntry,
-  { flags, note, timeoutMs, keyless }: ConnectOptions,
+  options: ConnectOptions,
 ): Promise<Connection> {
-  if (isLocal(context, flags)) return connectLocally(context, entry, flags, note, timeoutMs);
+  const whereabouts = await findProviderServer(context, entry, options);
+  return { ...whereabouts, client: createJobsClient(entry.api, whereabouts.clientOptions) };
+}
+
+/** Finds the server and the key, or starts the local server. Sends nothing. */
+async function findProviderServer(
+  context: CliContext,
+  entry: ProviderEntry,
+  { flags, note, timeoutMs, keyless, server }: ConnectOptions,
+): Promise<Whereabouts> {
+  if (server) return server;
+  if (isLocal(context, flags)) return findLocalServer(context, flags, note, timeoutMs);
   const profile = await readProfile(profilePath(context.env, context.home), entry.id);
   const baseUrl = findBaseUrl(context.env, entry, profile);
   const apiKey = flags.apiKeyStdin
@@ -51,14 +71,14 @@ export async function connect(
   if (apiKey === undefined && !keyless && entry.api.auth.length > 0) {
     throw missingKey(entry.id, profile.apiKey ? { saved: keyOrigin(entry, profile), baseUrl } : undefined);
   }
-  const client = createJobsClient(entry.api, {
+  const clientOptions = {
     baseUrl,
     userAgent: USER_AGENT,
     ...(apiKey !== undefined && { apiKey }),
     ...(flags.insecureHttp && { insecureHttp: true }),
     ...tracing(context, flags),
-  });
-  return { client, local: false, followUpFlags: "" };
+  };
+  return { clientOptions, local: false, followUpFlags: "" };
 }
 
 /** --debug and DOCJOBS_DEBUG. */
@@ -75,13 +95,12 @@ function isOn(variable: string | undefined): boolean {
   return variable !== undefined && !["", "0", "false"].includes(variable);
 }
 
-async function connectLocally(
+async function findLocalServer(
   context: CliContext,
-  entry: ProviderEntry,
   flags: ConnectionFlags,
   note: Note,
   timeoutMs: number,
-): Promise<Connection> {
+): Promise<Whereabouts> {
   const directory = dataDirectory(flags.data, context.env, context.home);
   const server = await openLocalServer({
     dataDirectory: directory,
@@ -92,12 +111,7 @@ async function connectLocally(
   context.cleanups.push(() => server.close());
   const apiKey = context.env["DOCJOBS_SERVE_KEY"] || "local";
   return {
-    client: createJobsClient(entry.api, {
-      baseUrl: server.url,
-      apiKey,
-      userAgent: USER_AGENT,
-      ...tracing(context, flags),
-    }),
+    clientOptions: { baseUrl: server.url, apiKey, userAgent: USER_AGENT, ...tracing(context, flags) },
     local: true,
     followUpFlags: ` --local${flags.data === undefined ? "" : ` --data ${quoted(flags.data)}`}`,
   };
