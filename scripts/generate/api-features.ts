@@ -15,7 +15,8 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
     attachCredentials: api.auth.length > 1 || api.auth.some((each) => !("header" in each) || each.basic),
     ...idFeatures(api),
     limitRequests: (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined,
-    countProgress: api.job.progress?.done !== undefined,
+    countProgress: (api.job.progress?.done ?? api.job.progress?.ratio) !== undefined,
+    holdAnswer: api.job.poll.wait !== undefined,
     unixTimes: api.job.unixTimes === true,
     exchangeKey: api.auth.some((credential) => "tokenUrl" in credential),
   };
@@ -36,7 +37,9 @@ function actionFeatures({
   const refers = Object.values(kinds).some(({ input }) => input.file?.upload ?? input.job);
   return {
     actOnJob: actions.length > 0,
-    jobInBody: [job.get, job.poll.wait?.operation, ...actions].some((each) => each?.field !== undefined),
+    jobInBody: [job.get, job.poll.wait?.operation, ...actions].some(
+      (each) => (each?.field ?? each?.body) !== undefined,
+    ),
     actionAtUrl: actions.some(({ url }) => url !== undefined),
     listJobs: list !== undefined,
     reconcile: list !== undefined && job.id !== undefined && refers,

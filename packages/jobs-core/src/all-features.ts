@@ -7,6 +7,7 @@ import { exchangeKey } from "./exchange-key.js";
 import { fileBody } from "./file-body.js";
 import { formBody } from "./form-body.js";
 import { countProgress } from "./count-progress.js";
+import { holdAnswer } from "./hold-answer.js";
 import { heldFile } from "./held-file.js";
 import { jobInBody } from "./job-in-body.js";
 import { unixTimes } from "./unix-times.js";
@@ -56,6 +57,7 @@ export const allFeatures: Required<JobFeatures> = {
   uploadRest,
   countProgress,
   heldFile,
+  holdAnswer,
   jobInBody,
   unixTimes,
 };

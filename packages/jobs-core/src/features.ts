@@ -25,6 +25,7 @@ export { uploadFile } from "./upload-file.js";
 export { uploadInput } from "./upload-input.js";
 export { uploadRest } from "./upload-rest.js";
 export { countProgress } from "./count-progress.js";
+export { holdAnswer } from "./hold-answer.js";
 export { heldFile } from "./held-file.js";
 export { jobInBody } from "./job-in-body.js";
 export { unixTimes } from "./unix-times.js";

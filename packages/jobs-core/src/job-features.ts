@@ -23,6 +23,7 @@ import type { uploadFile } from "./upload-file.js";
 import type { uploadInput } from "./upload-input.js";
 import type { uploadRest } from "./upload-rest.js";
 import type { countProgress } from "./count-progress.js";
+import type { holdAnswer } from "./hold-answer.js";
 import type { heldFile } from "./held-file.js";
 import type { jobInBody } from "./job-in-body.js";
 import type { unixTimes } from "./unix-times.js";
@@ -80,11 +81,13 @@ export interface JobFeatures {
   uploadInput?: typeof uploadInput;
   /** Uploads in more than one request. */
   uploadRest?: typeof uploadRest;
-  /** Reads progress that is told as so much of so much. */
+  /** Reads progress that is told as a ratio, or as so much of so much. */
   countProgress?: typeof countProgress;
+  /** Has the server wait for the end of a job. */
+  holdAnswer?: typeof holdAnswer;
   /** Reads a result file that stands in the job as base64 text. */
   heldFile?: typeof heldFile;
-  /** Names a job in the body of a request. */
+  /** A request about a job that has a body. */
   jobInBody?: typeof jobInBody;
   /** Reads times that are numbers. */
   unixTimes?: typeof unixTimes;

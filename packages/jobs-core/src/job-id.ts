@@ -38,16 +38,9 @@ export interface JobCall {
 
 /** A call of an operation on a job, as far as the job makes it. */
 export function jobCall(api: JobApi, operation: JobOperation, id: string): JobCall {
-  const { field, parameter } = operation;
-  const { [parameter]: own = "", ...others } = jobPath(api, operation, id);
-  const body = field === undefined ? operation.body : feature(api, "jobInBody")(operation, own);
-  return {
-    parameters: field === undefined ? { ...others, [parameter]: own } : others,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    }),
-  };
+  const parameters = jobPath(api, operation, id);
+  if (operation.field === undefined && operation.body === undefined) return { parameters };
+  return feature(api, "jobInBody")(operation, parameters);
 }
 
 /** The path parameters of an operation on a job. */

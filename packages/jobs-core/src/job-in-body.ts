@@ -1,7 +1,15 @@
 import { withField } from "./body-field.js";
 import type { JobOperation } from "./job-api.js";
+import type { JobCall } from "./job-id.js";
 
-/** The JSON body of an operation that takes the job's id there, beside what it says anyway. */
-export function jobInBody({ field = "", body }: JobOperation, id: string): unknown {
-  return withField(body, field, id);
+/** A call with a JSON body: what that always says, and the job's id, where no parameter takes it. */
+export function jobInBody(
+  { parameter, field, body }: JobOperation,
+  { [parameter]: id, ...others }: Record<string, string>,
+): JobCall {
+  return {
+    parameters: field === undefined ? { ...others, [parameter]: id ?? "" } : others,
+    body: JSON.stringify(field === undefined ? body : withField(body, field, id)),
+    headers: { "content-type": "application/json" },
+  };
 }

@@ -3,6 +3,7 @@ import type { CallOptions } from "./call-options.js";
 import type { Connection } from "./connection.js";
 import { JobExpiredError, JobNotFoundError } from "./errors.js";
 import { feature } from "./feature.js";
+import type { HeldCall } from "./hold-answer.js";
 import { identify } from "./identify.js";
 import { jobCall } from "./job-id.js";
 import type { JobIdentity } from "./job-identity.js";
@@ -72,16 +73,18 @@ export async function getJob(
 ): Promise<Answer> {
   const { api } = connection;
   const { get, poll, status } = api.job;
-  const { operation = get, parameter, header } = (waitSeconds > 0 && poll.wait) || {};
-  const seconds = String(waitSeconds);
+  const wait = waitSeconds > 0 ? poll.wait : undefined;
+  const { operation = get, ...held }: Partial<HeldCall> = wait
+    ? feature(api, "holdAnswer")(wait, waitSeconds)
+    : {};
   await connection.turns?.statusTurn(id, signal);
-  const { parameters, headers, body } = jobCall(api, operation, id);
+  const call = jobCall(api, operation, id);
   return callApi(connection, operation, {
-    ...(body !== undefined && { body }),
-    parameters: { ...parameters, ...(parameter !== undefined && { [parameter]: seconds }) },
-    headers: { ...headers, ...(header && { [header.name]: header.value.replace("{seconds}", seconds) }) },
+    ...held,
+    ...call,
+    parameters: { ...call.parameters, ...held.parameters },
+    headers: { ...call.headers, ...held.headers },
     meaning: jobMeaning(api),
-    heldMs: waitSeconds * 1000,
     mayBeEmpty: status.at.startsWith("$"),
     accepts: status.at === "$statusCode" ? Object.keys(status.states).map(Number) : undefined,
     signal,

@@ -49,14 +49,10 @@ export function readSnapshot(
   if (kind !== job.kind) refuse(`says that ${job.id} is a ${kind} job, not ${job.kind}`);
   const said = [readPlace(words.at, body, around)].flat().flatMap((word) => readText("", word) ?? []);
   const state = readState(api, said, body) ?? refuse(`answered about ${job.id} without a status`);
-  const ratio = readNumber(progress?.ratio, body, around);
+  const isCounted = (progress?.done ?? progress?.ratio) !== undefined;
   const percent =
     readNumber(progress?.percent, body, around) ??
-    (progress?.done === undefined
-      ? ratio === undefined
-        ? ratio
-        : ratio * 100
-      : feature(api, "countProgress")(progress, body, around));
+    (progress && isCounted ? feature(api, "countProgress")(progress, body, around) : undefined);
   return {
     ...job,
     state,

@@ -2,6 +2,7 @@
 import type { JobApi } from "@docjobs/jobs-core";
 import {
   formBody,
+  holdAnswer,
   limitRequests,
   listJobs,
   readFiles,
@@ -81,5 +82,15 @@ export const renderocrApi: JobApi = {
   },
   list: { id: "listJobs", method: "GET", path: "/renderocr/jobs", items: "/data" },
   limits: { perMinute: 100 },
-  features: { formBody, limitRequests, listJobs, readFiles, reconcile, takeFiles, uploadFile, uploadInput },
+  features: {
+    formBody,
+    holdAnswer,
+    limitRequests,
+    listJobs,
+    readFiles,
+    reconcile,
+    takeFiles,
+    uploadFile,
+    uploadInput,
+  },
 };
