@@ -68,15 +68,13 @@ export function isLoopback(url: URL): boolean {
 }
 
 function readBaseUrl(text: string, insecureHttp: boolean): URL {
-  if (!URL.canParse(text)) throw new ConfigurationError("The base URL is not a URL.");
-  const url = new URL(text);
-  if (url.username || url.password || url.search || url.hash) {
-    throw new ConfigurationError(`The base URL for ${url.host} must hold no user, query or fragment.`);
-  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || url.username || url.password || url.search || url.hash)
+    throw new ConfigurationError("The base URL is not a URL, or holds a user, query or fragment.");
   if (url.protocol === "https:" || (url.protocol === "http:" && (insecureHttp || isLoopback(url))))
     return url;
   throw new ConfigurationError(
-    `The base URL ${url.protocol}//${url.host} is not https, so the API key would travel unprotected.`,
+    `The base URL ${url.protocol}//${url.host} is not https: the API key would travel unprotected.`,
     { hint: "Use https, or allow insecureHttp if the network is yours." },
   );
 }
@@ -84,11 +82,7 @@ function readBaseUrl(text: string, insecureHttp: boolean): URL {
 function readKey(key: string | undefined): string | undefined {
   const trimmed = key?.trim();
   if (trimmed === undefined || /^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
-  throw new ConfigurationError(
-    trimmed === ""
-      ? "The API key is empty."
-      : "The API key holds a character that no key has (space, control or non-ASCII).",
-  );
+  throw new ConfigurationError("The API key is empty, or holds a space, a control or a non-ASCII character.");
 }
 
 /** Most keys are one header; how others go in is a feature. */

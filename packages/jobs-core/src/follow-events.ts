@@ -27,6 +27,7 @@ export async function* followEvents(
   const queue: JobSnapshot[] = [];
   const stops: ((() => void) | void)[] = [];
   let last: JobSnapshot | undefined;
+  let shown = "";
   let failure: { error: unknown } | undefined;
   let notify = (): void => {};
   const fail = (error: unknown): void => {
@@ -42,8 +43,10 @@ export async function* followEvents(
     );
   };
   const add = (snapshot: JobSnapshot): void => {
-    if (isChange(last, snapshot)) queue.push(snapshot);
-    last = snapshot;
+    const { state, status, progress } = (last = snapshot);
+    const now = JSON.stringify([state, status, progress]);
+    if (now !== shown) queue.push(snapshot);
+    shown = now;
     notify();
   };
   const see = (snapshot: JobSnapshot): void => {
@@ -76,12 +79,4 @@ export async function* followEvents(
 
 function hasEnded({ state }: JobSnapshot): boolean {
   return state !== "queued" && state !== "running";
-}
-
-/** Whether a snapshot shows something new. */
-function isChange(before: JobSnapshot | undefined, now: JobSnapshot): boolean {
-  const [old, current] = [before, now].map(
-    (each) => each && JSON.stringify([each.state, each.status, each.progress]),
-  );
-  return old !== current;
 }

@@ -2,7 +2,7 @@ import { openAsBlob, type Stats } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { InputFileError } from "../errors.js";
-import { checkSame, LargeFile } from "./large-file.js";
+import { LargeFile } from "./large-file.js";
 
 /**
  * A file on disk as a File that is read while it is sent and never held in memory. If the file changes afterwards,
@@ -32,24 +32,12 @@ async function open(path: string): Promise<{ file?: File; problem?: string }> {
   }
 }
 
-/** The file with a stream that ends only if it is still there and what it was; Node notices only some changes. */
+/**
+ * The file with a stream that fails once it is not there any more, or not what it was. Node's own notices only some
+ * changes, and of those Node 24 tells nobody: an upload would hang, and the process end on an unhandled rejection.
+ */
 function watched(file: File, path: string, stats: Stats): File {
-  const read = file.stream.bind(file);
-  file.stream = () => {
-    // The last bytes are held back: without them no server takes the file for whole.
-    let last: Uint8Array<ArrayBuffer> | undefined;
-    const check = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        if (last) controller.enqueue(last);
-        last = chunk;
-      },
-      async flush(controller) {
-        await checkSame(path, stats);
-        if (last) controller.enqueue(last);
-      },
-    });
-    return read().pipeThrough(check);
-  };
+  file.stream = () => new LargeFile(path, file.name, stats).stream();
   return file;
 }
 

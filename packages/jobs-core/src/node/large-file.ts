@@ -87,7 +87,7 @@ export class LargeFile extends File {
 }
 
 /** Fails with NotReadableError where the path does not lead to the same file any more, or the file has changed. */
-export async function checkSame(path: string, was: Stats): Promise<void> {
+async function checkSame(path: string, was: Stats): Promise<void> {
   const now = await stat(path).catch((error: unknown) => {
     throw notReadable(error);
   });
