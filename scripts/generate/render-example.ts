@@ -1,5 +1,6 @@
 import type { KindModel, ProviderModel } from "./provider-model.js";
 import { readField, sampleFields } from "./sample-values.js";
+import { singleType } from "./schema-walk.js";
 import { literal } from "./text.js";
 
 /** examples/<kind>.gen.ts: one job from file to result; the README shows it. */
@@ -18,13 +19,25 @@ export function renderExample(model: ProviderModel, kind: KindModel): string {
     `const jobs = ${model.camelName}(${renderKey(model)});`,
     ...(first.kind.input.file ? [`const file = await fileFrom(${JSON.stringify(inputName(first))});`] : []),
     ...(source ? [renderSubmit(model, source, "source", {}), `const finished = await source.wait();`] : []),
-    renderSubmit(model, kind, "job", source && input.job ? { [input.job.field]: "finished.id" } : {}),
+    renderSubmit(
+      model,
+      kind,
+      "job",
+      source && input.job ? { [input.job.field]: idOf(model, kind, input.job.field) } : {},
+    ),
     `const done = await job.wait({ timeoutMs: 600_000 });`,
     result.type === "inline"
       ? "console.log(done.result);"
       : `await saveTo(done, ${JSON.stringify(outputName(model, kind))});`,
     "",
   ].join("\n");
+}
+
+/** The id of the job before, as the field takes it. */
+function idOf({ document }: ProviderModel, { body }: KindModel, field: string): string {
+  const schema = body.shape.properties.get(field) ?? true;
+  const isNumber = ["integer", "number"].includes(singleType(document, schema) ?? "");
+  return isNumber ? "Number(finished.id)" : "finished.id";
 }
 
 /** Name of the environment variable for the key. */

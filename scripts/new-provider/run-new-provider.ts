@@ -101,13 +101,15 @@ function checkPackageName(name: string): void {
 }
 
 function nextInRepository(id: string): string {
-  return `
-Next:
-  pnpm test @docjobs/${id}       builds and tests the client
-  pnpm docjobs providers         shows it on the command line
-  specs/${id}/examples/          put true answers of the API there, as <operationId>.<status>[.<case>].json
-  .changeset/new-${id}.md        say there what the release notes are to say
-  pnpm check                     every check of the sources; pnpm test runs every test
-  pnpm check:packages            packs the package and uses it as a user would
-  git add --all && git commit    everything together`;
+  const steps: [string, string][] = [
+    [`pnpm test @docjobs/${id}`, "builds and tests the client"],
+    ["pnpm docjobs providers", "shows it on the command line"],
+    [`specs/${id}/examples/`, "put true answers of the API there, as <operationId>.<status>[.<case>].json"],
+    [`.changeset/new-${id}.md`, "say there what the release notes are to say"],
+    ["pnpm check", "every check of the sources; pnpm test runs every test"],
+    ["pnpm check:packages", "packs the package and uses it as a user would"],
+    ["git add --all && git commit", "everything together"],
+  ];
+  const width = Math.max(...steps.map(([step]) => step.length));
+  return ["", "Next:", ...steps.map(([step, why]) => `  ${step.padEnd(width)}  ${why}`)].join("\n");
 }

@@ -371,7 +371,7 @@ test("a status by POST with the id inside the body; a key in a cookie; counted p
   });
 });
 
-test("a status found by a query parameter; files as base64 text in the job; a fixed field of an upload; one result of several forms", async () => {
+test("a status found by a query parameter, which the server holds back; a submit by another job's id; files as base64 text in the job; a fixed field of an upload; one result of several forms", async () => {
   const { jobs, stub } = await client("held-output", "sesame", () => ({
     "POST /v1/files": [{ body: { id: "f1" } }],
     "POST /v1/jobs": [{ body: { id: 7 } }],
@@ -393,7 +393,10 @@ test("a status found by a query parameter; files as base64 text in the job; a fi
   expect(done.result).toEqual([{ name: "a.txt" }, { name: "b.txt" }]);
   expect(await read(done)).toBe("first");
   await expect(read(done, 1)).rejects.toThrow("no base64 text");
-  expect(stub.find("GET /v1/status").query).toEqual({ job: "7", format: "json" });
+  expect(stub.find("GET /v1/status").query).toMatchObject({ job: "7", format: "json" });
+  expect(stub.seen.map(({ query }) => query["hold"])).toContain("1");
+  await jobs.kind("again").submit({ source: 7 });
+  expect(stub.seen.at(-1)?.body).toBe('{"source":7}');
   expect(stub.find("POST /v1/files").body).toMatch(/name="purpose"\r\n\r\nbatch/);
   expect(await read(await (await jobs.kind("log").submit({ file })).wait())).toBe("log");
 });
