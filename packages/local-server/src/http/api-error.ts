@@ -39,6 +39,7 @@ export type RequestFault =
   | "range"
   | "rate-limited"
   | "unavailable"
+  | "disk-full"
   | "fault-header"
   | "internal";
 

@@ -174,6 +174,9 @@ function sendError(
   return reply.send(JSON.stringify(body));
 }
 
+/** Of files and of the database. */
+const diskFullCodes: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG", "SQLITE_FULL"]);
+
 function toApiError(api: ErrorForm, error: FastifyError): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof RequestFaultError)
@@ -181,6 +184,12 @@ function toApiError(api: ErrorForm, error: FastifyError): ApiError {
   if (error.validation) {
     // An id of the wrong shape is an id that does not exist.
     return api.fault(error.validationContext === "params" ? "unknown-resource" : "invalid", error.message);
+  }
+  if (diskFullCodes.has(error.code)) {
+    return api.fault(
+      "disk-full",
+      "The server's disk is full. Nothing of the request was kept; send it again later.",
+    );
   }
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return api.fault("media-type", error.message);
   if (error.statusCode === 413) return api.fault("too-large", "The request body is too large.");

@@ -38,6 +38,7 @@ const objectFaults: Partial<Record<RequestFault, number>> = {
   range: 416,
   "rate-limited": 429,
   unavailable: 503,
+  "disk-full": 507,
   internal: 500,
 };
 

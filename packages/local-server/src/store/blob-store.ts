@@ -23,6 +23,7 @@ export interface BlobStore {
   /** Reads a file into the store, leaving it where it is. */
   copy(path: string): Promise<HeldBlob>;
   isHeld(sha256: string): boolean;
+  /** Deletes a blob, unless somebody holds it by now; one that comes in meanwhile is put in place afterwards. */
   remove(sha256: string): Promise<void>;
   list(): Promise<string[]>;
 }
@@ -33,6 +34,7 @@ export async function openBlobStore(directory: string, temporaryDirectory: strin
   await rm(temporaryDirectory, { recursive: true, force: true });
   await mkdir(temporaryDirectory, { recursive: true, mode: 0o700 });
   const holds = new Map<string, number>();
+  const removals = new Map<string, Promise<void>>();
   const path = (sha256: string): string => join(directory, sha256.slice(0, 2), sha256);
 
   function hold(blob: Blob): HeldBlob {
@@ -52,8 +54,10 @@ export async function openBlobStore(directory: string, temporaryDirectory: strin
     const held = hold(blob);
     try {
       const target = path(blob.sha256);
+      await removals.get(blob.sha256);
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await rename(source, target);
+      await syncDirectory(dirname(target));
       return held;
     } catch (error) {
       held.release();
@@ -77,7 +81,12 @@ export async function openBlobStore(directory: string, temporaryDirectory: strin
     adopt,
     copy: (from) => write(createReadStream(from) as AsyncIterable<Buffer>),
     isHeld: (sha256) => holds.has(sha256),
-    remove: (sha256) => rm(path(sha256), { force: true }),
+    async remove(sha256) {
+      if (holds.has(sha256)) return;
+      const removal = rm(path(sha256), { force: true }).finally(() => removals.delete(sha256));
+      removals.set(sha256, removal);
+      await removal;
+    },
     list: () => listBlobs(directory),
   };
 }
@@ -97,6 +106,16 @@ async function writeHashed(path: string, source: AsyncIterable<Buffer>): Promise
     await file.close();
   }
   return { sha256: hash.digest("hex"), sizeBytes };
+}
+
+/** So that the file's name survives a loss of power as its content does. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, "r");
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
 }
 
 async function listBlobs(directory: string): Promise<string[]> {

@@ -20,7 +20,11 @@ export async function openUploadFiles(directory: string): Promise<UploadFiles> {
       const file = await open(path(documentId), offset === 0 ? "w" : "r+", 0o600);
       try {
         await file.truncate(offset);
-        await file.write(chunk, 0, chunk.length, offset);
+        // On a disk that is nearly full a write takes a part only, and the next one fails.
+        for (let done = 0; done < chunk.length;) {
+          const { bytesWritten } = await file.write(chunk, done, chunk.length - done, offset + done);
+          done += bytesWritten;
+        }
         await file.sync();
       } finally {
         await file.close();

@@ -14,7 +14,10 @@ export interface ServerProcess {
 
 const builtServer = new URL("../../dist/index.js", import.meta.url).href;
 
-export async function startServerProcess(): Promise<ServerProcess> {
+/** With `maxFileKilobytes` no file may grow beyond that, as on a disk that is full. */
+export async function startServerProcess(
+  options: { maxFileKilobytes?: number } = {},
+): Promise<ServerProcess> {
   const root = await mkdtemp(join(tmpdir(), "docjobs-process-"));
   const folders = ["home", "tmp", "cwd"].map((name) => join(root, name));
   const [home = "", temporary = "", cwd = ""] = folders;
@@ -24,11 +27,17 @@ export async function startServerProcess(): Promise<ServerProcess> {
     const { startLocalServer } = await import(${JSON.stringify(builtServer)});
     const server = await startLocalServer({ dataDirectory: ${JSON.stringify(dataDirectory)} });
     console.log(server.url);`;
-  const child: ChildProcess = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    cwd,
-    env: { ...process.env, HOME: home, TMPDIR: temporary },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const limit = options.maxFileKilobytes;
+  const run = `${limit === undefined ? "" : `ulimit -f ${limit}; `}exec "$0" "$@"`;
+  const child: ChildProcess = spawn(
+    "bash",
+    ["-c", run, process.execPath, "--input-type=module", "-e", script],
+    {
+      cwd,
+      env: { ...process.env, HOME: home, TMPDIR: temporary },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const exited = new Promise((resolve) => child.once("exit", resolve));
   const url = await new Promise<string>((resolve) =>
     child.stdout?.once("data", (line) => resolve(String(line).trim())),

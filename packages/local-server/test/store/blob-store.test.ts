@@ -36,6 +36,23 @@ it("stores equal contents once, by their hash", async () => {
   expect(await blobs.list()).toEqual([first.sha256]);
 });
 
+it("keeps a content that comes in while it is being removed", async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const first = await blobs.write(chunks("abc"));
+    first.release();
+    const [, held] = await Promise.all([
+      removeUnused(database, blobs, [first.sha256]),
+      blobs.write(chunks("abc")),
+    ]);
+    expect(await readFile(blobs.path(held.sha256), "utf8")).toBe("abc");
+    await removeUnused(database, blobs, [held.sha256]);
+    expect(await blobs.list()).toEqual([held.sha256]);
+    held.release();
+    await removeUnused(database, blobs, [held.sha256]);
+    expect(await blobs.list()).toEqual([]);
+  }
+});
+
 it("leaves nothing of a source that breaks off", async () => {
   async function* broken(): AsyncGenerator<Buffer> {
     yield Buffer.from("half");

@@ -33,6 +33,7 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   range: [416, "RANGE_NOT_SATISFIABLE"],
   "rate-limited": [429, "RATE_LIMITED"],
   unavailable: [503, "SERVICE_UNAVAILABLE"],
+  "disk-full": [507, "INSUFFICIENT_STORAGE"],
   "fault-header": [400, "INVALID_FAULT"],
   internal: [500, "INTERNAL_ERROR"],
 };

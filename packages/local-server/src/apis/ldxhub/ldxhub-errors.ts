@@ -21,6 +21,7 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   range: [416, "range_not_satisfiable"],
   "rate-limited": [429, "rate_limited"],
   unavailable: [503, "service_unavailable"],
+  "disk-full": [507, "insufficient_storage"],
   "fault-header": [400, "invalid_fault"],
   internal: [500, "internal_error"],
 };
