@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap, help, type Application } from "@stricli/core";
 import { auth } from "./app/auth-commands.js";
 import { batch } from "./app/batch-commands.js";
+import { doctor } from "./app/doctor-command.js";
 import { helpTopic } from "./app/help-command.js";
 import { cancel, deleteJob, download, get, list, wait, watch } from "./app/job-commands.js";
 import { api, engines, providers } from "./app/provider-commands.js";
@@ -32,6 +33,7 @@ export const app: Application<CliContext> = buildApplication<CliContext>(
       auth,
       webhooks,
       serve,
+      doctor,
       help: helpTopic,
     },
     docs: { brief: "Paid document jobs from the command line" },

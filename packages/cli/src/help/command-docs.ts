@@ -27,6 +27,7 @@ export type CommandName =
   | "auth"
   | "webhooks"
   | "serve"
+  | "doctor"
   | "help";
 
 /** What `docjobs <command> --help` teaches: usage lines first, then words and examples. */
@@ -249,6 +250,20 @@ A fault is kind[=value] and, after semicolons, conditions: probability=0..1, cou
 can ask for its own in the header x-docjobs-fault. Kinds:
   delay=ms  rate-limit[=seconds]  error[=500..599]  refuse=4xx:code  reset  stall  truncate  wrong-length[=bytes]
   expired  status[=word]  slow-job=ms  failed-job=code`,
+  },
+  doctor: {
+    brief: "Say what on this machine would stop a command",
+    customUsage: ["[--check]"],
+    fullDescription: `Look at what commands need: the runtime, the profile and each provider's key, the folders for state, temporary files
+and local data with their free space, unfinished jobs, the engines. One line a finding: ok, warn (it may be meant so) or
+fail, the detail, and what to do. Nothing is sent, but with --check one request that costs nothing to each API.
+
+Exit 0: nothing fails; else the code that the stopped command would end with.
+
+EXAMPLES
+  docjobs doctor
+  docjobs doctor --check
+  docjobs doctor --json | jq -r 'select(.state != "ok").hint'`,
   },
   help: {
     brief: "Explain a command or a topic",
