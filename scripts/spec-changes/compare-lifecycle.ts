@@ -22,10 +22,10 @@ const weights: readonly (readonly [RegExp, Weight])[] = [
   [/\.refused(\.|$)/, advice],
   [/\.notAccepted(\.|$)/, advice],
   [/^kinds\.[^.]+\.(title|word)$/, advice],
-  [/^resource\.(get|id|kind)$/, advice],
+  [/^resource\.(get|parameter|id|kind)$/, advice],
   // How the client does what the user asks for.
   [/^uploads\.[^.]+(\.|$)/, advice],
-  [/^(cancel|delete)\.(operation|url|method|body)$/, advice],
+  [/^(cancel|delete)\.(operation|parameter|url|method|body)$/, advice],
   [/^kinds\.[^.]+\.input\.file\.upload$/, advice],
   [/^kinds\.[^.]+\.result\.[^.]+\.(operation|parameters|pages)(\.|$)/, advice],
   [/^webhook\.signature\./, advice],
@@ -67,13 +67,13 @@ function compareNodes(findings: Finding[], at: readonly string[], before: unknow
   else note(findings, at, "changed", `was ${short(before)}, and is ${short(after)}`);
 }
 
-/** A file by an operation or behind a URL is a file, and a percentage may come as a ratio: the user sees the same. */
+/** A file is a file wherever it is, and a percentage may come as a ratio or a count: the user sees the same. */
 function isSameInOtherWords(place: string, before: unknown, after: unknown): boolean {
   if (!isRecord(before) || !isRecord(after)) return false;
   const pair = /^kinds\.[^.]+\.result$/.test(place)
-    ? ["file", "url"]
+    ? ["file", "url", "content"]
     : place === "resource.progress"
-      ? ["percent", "ratio"]
+      ? ["percent", "ratio", "done", "total"]
       : [];
   const used = (record: Readonly<Record<string, unknown>>) =>
     pair.filter((key) => record[key] !== undefined).join();

@@ -412,6 +412,12 @@ const rows: readonly Row[] = [
     "patch",
     "changed: x-job.resource.poll.minSeconds: was 1, and is 2",
   ],
+  [
+    "progress counted",
+    [["progress: { percent: /percent }", "progress: { done: /percent, total: /percent }"]],
+    "patch",
+    "changed: x-job.resource.progress: is given in another way",
+  ],
   ["another limit", [["perMinute: 60", "perMinute: 30"]], "patch", "changed: x-job.limits.perMinute"],
   [
     "a status word learnt",
@@ -524,6 +530,8 @@ test("a file is a file, by an operation or behind a URL; a smaller limit is one"
   expect(compareSpecs(byOperation, byUrl)).toMatchObject([
     { bump: "patch", where: "x-job.kinds.brief.result" },
   ]);
+  const held = brief(["inline: { at: /summary, schema: Words }", "content: { at: /note }"]);
+  expect(bumpOf(compareSpecs(byUrl, held))).toBe("patch");
   const limited = (...limits: string[]) =>
     brief(["url: { field: url }", `file: { ${["field: url", ...limits].join(", ")} }`]);
   expect(bumpOf(compareSpecs(limited("maxBytes: 2000"), limited("maxBytes: 1000")))).toBe("major");
