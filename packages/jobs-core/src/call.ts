@@ -21,7 +21,10 @@ export interface Call {
   isBare?: boolean;
 }
 
-/** When a body was last read, in monotonic time. */
+/** How the reading of a body goes. */
 export interface Activity {
+  /** When it was last read, in monotonic time. */
   lastAt?: number;
+  /** Ends the exchange where the body cannot be read. */
+  fail?(error: unknown): void;
 }

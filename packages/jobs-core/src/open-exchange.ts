@@ -58,6 +58,7 @@ export function openExchange(connection: Connection, call: Call): Exchange {
     }).finally(() => stop());
   }
 
+  if (activity) activity.fail = fail;
   close = whenAborted(call.signal, fail);
   return {
     connection,

@@ -15,16 +15,29 @@ export function watchFile(
     ? (file.slice(0, totalBytes, type) as File)
     : new File([file], file instanceof File ? file.name : "document", { type });
   watched.stream = () => {
+    const reader = file.stream().getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
     let sentBytes = 0;
-    const counter = new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        sentBytes += chunk.length;
-        activity.lastAt = clock.monotonic();
-        onProgress?.({ sentBytes, totalBytes });
-        controller.enqueue(chunk);
+    return new ReadableStream(
+      {
+        async pull(controller) {
+          try {
+            const { done, value } = await reader.read();
+            if (done) return controller.close();
+            sentBytes += value.length;
+            activity.lastAt = clock.monotonic();
+            onProgress?.({ sentBytes, totalBytes });
+            controller.enqueue(value);
+          } catch (error) {
+            // Where a body fails, the fetch of Node 24 hangs, and the process ends on a rejection that nobody can catch.
+            if (!activity.fail) throw error;
+            activity.fail(error);
+            await new Promise(() => {});
+          }
+        },
+        cancel: (reason) => reader.cancel(reason),
       },
-    });
-    return file.stream().pipeThrough(counter);
+      { highWaterMark: 0 },
+    );
   };
   return watched;
 }
