@@ -4,6 +4,9 @@ import { crashRows } from "./crash-rows.js";
 import { inputRows } from "./input-rows.js";
 import { interruptRows } from "./interrupt-rows.js";
 import { keyRows } from "./key-rows.js";
+import { loginRows } from "./login-rows.js";
+import { clockRows } from "./clock-rows.js";
+import { serverRows } from "./server-rows.js";
 import { streamRows } from "./stream-rows.js";
 
 /** P01-P40. */
@@ -13,5 +16,8 @@ export const processRows: readonly FaultRow[] = [
   ...streamRows,
   ...inputRows,
   ...keyRows,
+  ...loginRows,
+  ...clockRows,
   ...connectionRows,
+  ...serverRows,
 ];
