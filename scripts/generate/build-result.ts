@@ -125,7 +125,7 @@ function buildSource(
   return {
     scope,
     source: {
-      ...describeOperation(context, operation),
+      ...describeOperation(context, operation, names),
       parameters,
       ...(pages && { next: pages.next }),
       ...(pages?.parameter !== undefined && { nextParameter: pages.parameter }),
@@ -174,7 +174,7 @@ function buildFileResult(
   return (
     operation && {
       type: "file",
-      operation: describeOperation(context, operation),
+      operation: describeOperation(context, operation, names),
       parameters: declared.parameters,
       ...about,
       ...(Object.values(declared.parameters).some((place) => place.includes("/*")) && {

@@ -81,10 +81,15 @@ export function fixedFields(context: ModelContext, shape: ObjectShape): Record<s
   );
 }
 
-export function describeOperation(context: ModelContext, operation: SpecOperation): Operation {
+/** `supplied` are parameters that a declaration gives a value: those have no fixed one. */
+export function describeOperation(
+  context: ModelContext,
+  operation: SpecOperation,
+  supplied: readonly string[] = [],
+): Operation {
   const fixed = (where: string): [string, string][] =>
     operation.parameters
-      .filter((parameter) => parameter.in === where)
+      .filter((parameter) => parameter.in === where && !supplied.includes(parameter.name))
       .flatMap((parameter): [string, string][] => {
         const value = fixedValue(context, parameter);
         return value === undefined ? [] : [[parameter.name, value]];

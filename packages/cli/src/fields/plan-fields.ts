@@ -173,6 +173,9 @@ function fillDefaults(target: Target, fields: Record<string, unknown>, note: Not
   for (const [name, value] of Object.entries(target.kind.input.defaults)) {
     if (fields[name] !== undefined) continue;
     fields[name] = value;
+    const field = bodyFields(target).find((candidate) => candidate.name === name);
+    // There is nothing to choose.
+    if (field?.known?.length === 1 && field.open !== true) continue;
     const shown = Array.isArray(value)
       ? value.join(",")
       : typeof value === "object"

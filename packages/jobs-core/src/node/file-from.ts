@@ -2,10 +2,11 @@ import { openAsBlob, type Stats } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { InputFileError } from "../errors.js";
+import { contentTypeOf } from "./content-type.js";
 import { LargeFile } from "./large-file.js";
 
 /**
- * A file on disk as a File that is read while it is sent and never held in memory. If the file changes afterwards,
+ * A file on disk as a File, of the type that its extension tells, that is read while it is sent and never held in memory. If the file changes afterwards,
  * reading it fails and so does the upload. Throws InputFileError.
  */
 export async function fileFrom(path: string): Promise<File> {
@@ -22,10 +23,13 @@ async function open(path: string): Promise<{ file?: File; problem?: string }> {
     if (problem !== undefined) return { problem };
     const blob = await openAsBlob(path);
     const name = basename(path);
-    if (blob.size === stats.size) return { file: watched(new File([blob], name), path, stats) };
+    if (blob.size === stats.size)
+      return { file: watched(new File([blob], name, { type: contentTypeOf(name) }), path, stats) };
     // Node counts these bytes in 32 bits.
     if (stats.size < 2 ** 32) return { problem: "is being written" };
-    return isNode ? { file: new LargeFile(path, name, stats) } : { problem: "is too large to be sent" };
+    return isNode
+      ? { file: new LargeFile(path, name, stats, undefined, contentTypeOf(name)) }
+      : { problem: "is too large to be sent" };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { problem: code === "ENOENT" ? "does not exist" : `cannot be read (${code})` };

@@ -28,6 +28,18 @@ test("a file from a path has its name and length, and its bytes when they are se
   expect(String(server.requests[0]?.body)).toContain("%PDF-1.7");
 });
 
+test.each([
+  ["plan.pdf", "application/pdf"],
+  ["PLAN.PDF", "application/pdf"],
+  ["requests.jsonl", "application/jsonl"],
+  ["plan.constructor", ""],
+  ["plan", ""],
+])("a file called %s is of the type that its extension tells: %j", async (name, type) => {
+  const path = join(await folder(), name);
+  await writeFile(path, "x");
+  expect((await fileFrom(path)).type).toBe(type);
+});
+
 test.each(["before it is sent", "while it is sent"])(
   "a file that changes %s is an error, not another document",
   async (when) => {
