@@ -18,6 +18,7 @@ test("every client and jobs-core's entries are libraries to document; the comman
     "src/index.ts",
     "src/features.ts",
     "src/node.ts",
+    "src/webhooks.ts",
   ]);
   expect(libraries.flatMap(({ entries }) => entries).every((entry) => existsSync(entry))).toBe(true);
 });
