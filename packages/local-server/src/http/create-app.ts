@@ -30,6 +30,7 @@ export interface AppOptions {
   operation: OperationOptions;
 }
 
+const lingerMs = 2000;
 /** A chunk of 5 MB is 7 MB in base64. */
 const jsonLimitBytes = 8 * 1024 * 1024;
 
@@ -167,6 +168,7 @@ function sendError(
   const answer = toApiError(api, error);
   if (answer.status >= 500)
     log(`${request.method} ${request.url.split("?")[0]}: ${error.stack ?? error.message}`);
+  if (answer.status === 413) closeAfterAnswer(request, reply);
   const { contentType, body } = api.renderError(answer, request.id);
   reply.code(answer.status);
   reply.header("content-type", contentType);
@@ -176,6 +178,17 @@ function sendError(
 
 /** Of files and of the database. */
 const diskFullCodes: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG", "SQLITE_FULL"]);
+
+/**
+ * Ends the connection of a request that is too large: the rest of it is dropped for a while, so that the client gets to see the
+ * answer, but is not read to its end.
+ */
+function closeAfterAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header("connection", "close");
+  request.raw.resume();
+  const { socket } = request.raw;
+  reply.raw.once("finish", () => setTimeout(() => socket.destroy(), lingerMs).unref());
+}
 
 function toApiError(api: ErrorForm, error: FastifyError): ApiError {
   if (error instanceof ApiError) return error;

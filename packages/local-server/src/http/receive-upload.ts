@@ -21,6 +21,8 @@ export interface UploadLimits {
 /** Far more than any of the APIs has. */
 const maxFields = 32;
 const maxFieldBytes = 64 * 1024;
+/** Room for the other parts of a form. */
+const overheadBytes = maxFields * maxFieldBytes;
 
 /**
  * Reads a multipart body, the file straight to disk.
@@ -32,6 +34,10 @@ export async function receiveUpload(
   { blobs, discard }: Pick<ServerContext, "blobs" | "discard">,
   limits: UploadLimits,
 ): Promise<ReceivedUpload> {
+  // What says that it is too large need not be sent first.
+  if (Number(request.headers["content-length"] ?? 0) > limits.maxBytes + overheadBytes) {
+    throw tooLarge(limits.maxBytes);
+  }
   const fields = new Map<string, string>();
   let file: ReceivedUpload["file"];
   try {
@@ -58,6 +64,8 @@ export async function receiveUpload(
           `The file came as part ${JSON.stringify(part.fieldname)}. Send it as ${JSON.stringify(limits.fileField)}.`,
         );
       }
+      // Without this the part would be read to its end before anybody is told.
+      part.file.once("limit", () => part.file.destroy(tooLarge(limits.maxBytes)));
       const blob = await blobs.write(part.file);
       file = { blob, name: cleanFileName(part.filename) };
       if (part.file.truncated) throw tooLarge(limits.maxBytes);

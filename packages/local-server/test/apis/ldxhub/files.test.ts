@@ -1,5 +1,7 @@
 import { readdir } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientOf, type Answer, type Call } from "../../support/client.js";
 import { form, runServer, type RunningServer } from "../../support/running-server.js";
@@ -21,6 +23,34 @@ async function content(id: string, headers: Record<string, string> = {}): Promis
     headers: { authorization: "Bearer alice", ...headers },
   });
 }
+
+/** A form of which only the beginning is sent; resolves with the status that comes in spite of that. */
+function beginUpload(headers: Record<string, string>, sendMb: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(`${server.url}/files`, {
+      method: "POST",
+      headers: {
+        authorization: "Bearer alice",
+        "content-type": "multipart/form-data; boundary=b",
+        ...headers,
+      },
+    });
+    outgoing.on("response", ({ statusCode }) => {
+      outgoing.destroy();
+      resolve(statusCode ?? 0);
+    });
+    outgoing.on("error", reject);
+    outgoing.write('--b\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n');
+    const block = Buffer.alloc(1024 ** 2);
+    for (let sent = 0; sent < sendMb; sent += 1) outgoing.write(block);
+  });
+}
+
+it("refuses a file of 2 GB before it is sent, and one that grows beyond 200 MB before its end", async () => {
+  expect(await beginUpload({ "content-length": String(2 * 1024 ** 3) }, 0)).toBe(413);
+  expect(await beginUpload({}, 201)).toBe(413);
+  await expect.poll(() => readdir(join(server.dataDirectory, "tmp"))).toEqual([]);
+});
 
 describe("files", () => {
   it("keeps an upload with its name, size and 24 hours of life", async () => {
