@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap, help, type Application } from "@stricli/core";
 import { auth } from "./app/auth-commands.js";
 import { batch } from "./app/batch-commands.js";
+import { completion } from "./app/completion-command.js";
 import { doctor } from "./app/doctor-command.js";
 import { helpTopic } from "./app/help-command.js";
 import { cancel, deleteJob, download, get, list, wait, watch } from "./app/job-commands.js";
@@ -34,6 +35,7 @@ export const app: Application<CliContext> = buildApplication<CliContext>(
       webhooks,
       serve,
       doctor,
+      completion,
       help: helpTopic,
     },
     docs: { brief: "Paid document jobs from the command line" },

@@ -28,6 +28,7 @@ export type CommandName =
   | "webhooks"
   | "serve"
   | "doctor"
+  | "completion"
   | "help";
 
 /** What `docjobs <command> --help` teaches: usage lines first, then words and examples. */
@@ -264,6 +265,17 @@ EXAMPLES
   docjobs doctor
   docjobs doctor --check
   docjobs doctor --json | jq -r 'select(.state != "ok").hint'`,
+  },
+  completion: {
+    brief: "Complete words in bash, zsh or fish",
+    customUsage: ["bash|zsh|fish"],
+    fullDescription: `Print what a shell reads to complete commands, flags, providers, kinds and operations. It asks this program at each
+press of the key; nothing is sent.
+
+EXAMPLES
+  docjobs completion bash >> ~/.bashrc
+  docjobs completion zsh > ~/.zfunc/_docjobs              a folder in $fpath
+  docjobs completion fish > ~/.config/fish/completions/docjobs.fish`,
   },
   help: {
     brief: "Explain a command or a topic",
