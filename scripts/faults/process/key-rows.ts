@@ -45,10 +45,12 @@ export const keyRows: readonly FaultRow[] = [
         `odd\u0007secret`,
         "ключ-secret",
       ];
-      for (const way of ways) {
+      for (const [index, way] of ways.entries()) {
+        // All of them once; the other ways end in the same place.
+        const count = index === 0 ? Infinity : 2;
         const earlier = castdoc.server.requests.length;
         await Promise.all(
-          trimmed.map(async (key) => {
+          trimmed.slice(0, count).map(async (key) => {
             const { exit, stderr } = await way(key).done;
             assert.equal(exit, 0, `${JSON.stringify(key)}: ${stderr}`);
           }),
@@ -56,12 +58,12 @@ export const keyRows: readonly FaultRow[] = [
         const sent = castdoc.server.requests.slice(earlier).map(({ headers }) => headers["authorization"]);
         assert.deepEqual(
           sent,
-          trimmed.map(() => `Bearer ${secret}`),
+          trimmed.slice(0, count).map(() => `Bearer ${secret}`),
           "the keys as they were sent",
         );
         const before = castdoc.server.requests.length;
         await Promise.all(
-          refused.map(async (key) => {
+          refused.slice(0, count).map(async (key) => {
             const { exit, stdout, stderr } = await way(key).done;
             assert.equal(exit, 4, `${JSON.stringify(key)}: ${stderr}`);
             assert.ok(

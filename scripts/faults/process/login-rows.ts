@@ -135,7 +135,7 @@ export const loginRows: readonly FaultRow[] = [
       }
 
       // Killed at any moment: the old file or the new one, and the next login works.
-      for (const index of words) {
+      for (const index of words.slice(0, 10)) {
         const running = startLogin(context, { provider: "castdoc", key: `killed-${index}` });
         await Promise.race([delay(60 + Math.random() * 400), running.done]);
         running.child.kill("SIGKILL");

@@ -1,5 +1,6 @@
 import type { FaultRow } from "../fault-row.js";
 import { connectionRows } from "./connection-rows.js";
+import { batchRows } from "./batch-rows.js";
 import { crashRows } from "./crash-rows.js";
 import { inputRows } from "./input-rows.js";
 import { interruptRows } from "./interrupt-rows.js";
@@ -14,6 +15,7 @@ export const processRows: readonly FaultRow[] = [
   ...interruptRows,
   ...crashRows,
   ...streamRows,
+  ...batchRows,
   ...inputRows,
   ...keyRows,
   ...loginRows,

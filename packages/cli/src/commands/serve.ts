@@ -8,7 +8,6 @@ import { dataDirectory } from "../local/data-directory.js";
 import { loadLocalServer } from "../local/load-local-server.js";
 import { markAsServing } from "../local/serve-mark.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
-import { quoted } from "../output/check-output.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
 import { cleanKey, readKeyFromStdin } from "../providers/api-key.js";
 import { environmentPrefix } from "../providers/provider-names.js";
@@ -93,12 +92,13 @@ function needsKey(host: string): CliError {
 }
 
 function howToUse(url: string, keys: readonly string[] | undefined): string {
-  const key = keys?.[0];
+  // A key that was given is a secret: it is not shown, and the variable that may hold it has a name.
+  const key = keys === undefined ? "local" : '"$DOCJOBS_SERVE_KEY"';
   const lines = providers.flatMap(({ id }) => {
     const prefix = environmentPrefix(id);
-    return [`export ${prefix}BASE_URL=${url}`, `export ${prefix}API_KEY=${quoted(key ?? "local")}`];
+    return [`export ${prefix}BASE_URL=${url}`, `export ${prefix}API_KEY=${key}`];
   });
-  const demand = key === undefined ? "Any key will do." : "It demands the key you gave.";
+  const demand = keys === undefined ? "Any key will do." : "It demands the key you gave.";
   return [`Serving all APIs at ${url}. ${demand} Stop with Ctrl-C. For other programs:`, ...lines].join("\n");
 }
 

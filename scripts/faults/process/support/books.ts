@@ -10,6 +10,8 @@ export interface Books {
   /** The jobs of each document, by the text that marks it. */
   jobsOf(mark: string): number;
   readonly jobs: readonly { id: string; file: string }[];
+  /** The mark of an uploaded document. */
+  markOf(file: string): string;
   /** A document's result. */
   resultOf(mark: string): Buffer;
 }
@@ -52,6 +54,8 @@ export async function openBooks(context: FaultContext): Promise<Books> {
     output_file_id: job.file,
     output: { url: `${server.url}/prints/${job.file}`, name: "report.docx", size: RESULT_BYTES },
   });
+  // The account has a history: a list that shows it is not cut off before what is new.
+  const old = { id: "old", file: "old", key: undefined, at: new Date(Date.now() - 86_400_000).toISOString() };
   const castdoc = (job: (typeof jobs)[number]): object => ({ ...show(job), status: "completed" });
   const jobAt = (path: string): (typeof jobs)[number] | undefined =>
     jobs.find(({ id }) => id === path.split("/").at(-1));
@@ -83,11 +87,11 @@ export async function openBooks(context: FaultContext): Promise<Books> {
       wire.answer(200, { data: [{ id: "ki/cast", supported_conversions: [{ from: "pdf", to: "docx" }] }] }),
     "POST /files": upload,
     "POST /castdoc/jobs": submit,
-    "GET /castdoc/jobs": (_, wire) => wire.answer(200, { data: jobs.map(castdoc).reverse() }),
+    "GET /castdoc/jobs": (_, wire) => wire.answer(200, { data: [old, ...jobs].map(castdoc).reverse() }),
     "GET /castdoc/jobs/*": look(castdoc),
     "GET /files/*/content": (request, wire) => content(request.path.split("/")[2] ?? "", request, wire),
     "POST /jobs": submit,
-    "GET /jobs": (_, wire) => wire.answer(200, { jobs: jobs.map(show).reverse() }),
+    "GET /jobs": (_, wire) => wire.answer(200, { jobs: [old, ...jobs].map(show).reverse() }),
     "GET /jobs/*": look(show),
     "GET /prints/*": (request, wire) => content(request.path.split("/")[2] ?? "", request, wire),
   });
@@ -95,6 +99,7 @@ export async function openBooks(context: FaultContext): Promise<Books> {
     server,
     jobs,
     jobsOf: (mark) => jobs.filter(({ file }) => marks.get(file) === mark).length,
+    markOf: (file) => marks.get(file) ?? "none",
     resultOf,
   };
 }

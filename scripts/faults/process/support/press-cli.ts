@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { workspaceRoot } from "../../../run/workspace-root.js";
@@ -50,6 +50,7 @@ export async function openPressCli(context: FaultContext, variant: Variant = "he
 async function buildCli(variant: Variant): Promise<string> {
   const [module, folder] = await Promise.all([installClient(variant), installJobsCore()]);
   const outfile = join(folder, `docjobs-${variant}.cjs`);
+  linkBatch(folder);
   await build({
     entryPoints: [join(workspaceRoot, "packages/cli/src/docjobs.ts")],
     outfile,
@@ -57,12 +58,18 @@ async function buildCli(variant: Variant): Promise<string> {
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: ["@docjobs/local-server"],
+    external: ["@docjobs/local-server", "@docjobs/batch"],
     define: { "process.env.DOCJOBS_VERSION": '"0.0.0"' },
     logLevel: "error",
     plugins: [registryOf(module)],
   });
   return outfile;
+}
+
+/** The one package that the command line needs beside it. */
+function linkBatch(folder: string): void {
+  const path = join(folder, "node_modules/@docjobs/batch");
+  if (!existsSync(path)) symlinkSync(join(workspaceRoot, "packages/batch"), path);
 }
 
 /** Puts the invented API in the place of the registry; everything else is the command line as it is built. */
