@@ -37,13 +37,15 @@ describe("standard output", () => {
 
 it("writes no escape sequence to streams that are no terminal, and data only on stdout", async () => {
   const fileId = "e".repeat(32);
+  // A ZIP file ends with its directory, which may be empty.
+  const body = `PK\u0003\u0004 result PK\u0005\u0006${"\0".repeat(18)}`;
   server = await startFakeCastdoc({
     [`GET /castdoc/jobs/${JOB.job_id}`]: { json: { ...JOB, status: "completed", output_file_id: fileId } },
-    [`GET /files/${fileId}/content`]: { body: "PK\u0003\u0004 result" },
+    [`GET /files/${fileId}/content`]: { body },
   });
   const words = ["run", "castdoc", "a.pdf", "--to", "docx", "-o", "-"];
   const result = await sandbox.run(words, { env: server.env });
-  expect(result).toMatchObject({ exit: 0, stdout: "PK\u0003\u0004 result" });
+  expect(result).toMatchObject({ exit: 0, stdout: body });
   expect(result.stderr).toContain("succeeded");
   expect(result.stderr).not.toContain("\u001B");
 });
