@@ -147,8 +147,10 @@ export const loginRows: readonly FaultRow[] = [
       const end = JSON.parse(readProfile(context) ?? "") as Record<string, { apiKey: string }>;
       assert.equal(end["castdoc"]?.apiKey, "the-last-key");
       assert.equal(Object.keys(end).length, providers.length, "providers");
-      const names = readdirSync(dirname(profileOf(context)));
-      assert.ok(!names.some((name) => name.includes(".tmp")), `left behind: ${names.join()}`);
+      const folder = walkFiles(dirname(profileOf(context)));
+      const others = Object.entries(folder).filter(([name]) => name !== "profile.json");
+      for (const [name, text] of others)
+        assert.ok(!/killed-|key-number|the-last-key/u.test(text), `a key is left behind in ${name}`);
     },
   },
 
