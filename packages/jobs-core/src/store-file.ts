@@ -23,7 +23,8 @@ export async function storeFile(
   if (!URL.canParse(text, base.href))
     throw new BadResponseError(`${api.title} does not say where the file goes.`);
   const url = new URL(text, base);
-  const given = readPlace(put?.headers ?? form?.fields, body);
+  // A place with a star gives an array, of one.
+  const [given] = [readPlace(put?.headers ?? form?.fields, body)].flat();
   const fields = Object.entries(typeof given === "object" && given !== null ? given : {}).map(
     ([name, value]) => [name, String(value)] as const,
   );
