@@ -153,7 +153,9 @@ function howToUse(
     Object.values(provider.api.kinds).find(({ input }) => input.webhook)?.input.webhook ?? {};
   const lines = [`Listening for ${provider.api.title} at ${url}, on this machine alone. Stop with Ctrl-C.`];
   if (field !== undefined)
-    lines.push(`Submit with --set ${field}=${url}/${secret === undefined ? "" : ` and a ${secret}`}.`);
+    lines.push(
+      `Submit with --set ${field}=${url}/${secret === undefined ? "" : `; its ${secret} comes from ${secretVariable(provider)}`}.`,
+    );
   if (!signsWebhooks(provider)) {
     lines.push(
       `${provider.api.title} signs nothing: a delivery says no more than that a look at the job may be worth it.`,

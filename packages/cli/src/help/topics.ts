@@ -33,7 +33,12 @@ function environmentText(): string {
     return [
       `  ${prefix}API_KEY`.padEnd(38) + `key for ${id}`,
       `  ${prefix}BASE_URL`.padEnd(38) + `instead of ${api.baseUrl}`,
-      ...(api.webhook?.signature ? [`  ${prefix}WEBHOOK_SECRET`.padEnd(38) + `of webhooks from ${id}`] : []),
+      ...(api.webhook?.signature
+        ? [
+            `  ${prefix}WEBHOOK_SECRET`.padEnd(38) +
+              `of webhooks from ${id}; a submit with a webhook takes it too`,
+          ]
+        : []),
     ];
   });
   return [

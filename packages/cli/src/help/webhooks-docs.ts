@@ -22,9 +22,9 @@ EXAMPLES
   docjobs webhooks listen anchorgrid --port 0 --json=jobId,outcome
   docjobs webhooks listen convert-fast --secret-stdin < secret.txt
 
-With docjobs serve in another terminal and a secret in the variable:
-  docjobs run convert-fast photo.png --to jpg --set webhookUrl=http://127.0.0.1:4011/ \\
-    --set webhookSecret="$DOCJOBS_CONVERT_FAST_WEBHOOK_SECRET"`,
+With docjobs serve in another terminal; the submit takes the secret from the same variable:
+  export DOCJOBS_CONVERT_FAST_WEBHOOK_SECRET=$(openssl rand -hex 16)
+  docjobs run convert-fast photo.png --to jpg --set webhookUrl=http://127.0.0.1:4011/`,
   },
   verify: {
     brief: "Say whether a delivery that was kept is genuine",

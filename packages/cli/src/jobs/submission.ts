@@ -11,6 +11,7 @@ import { isDirectoryTarget } from "../output/check-output.js";
 import type { Connection } from "../providers/connect.js";
 import { chooseEngine, listEngines, type Engine } from "../providers/engines.js";
 import type { Target } from "../providers/find-provider.js";
+import { fillWebhookSecret } from "../webhooks/fill-webhook-secret.js";
 import { createRecord, type KeptRecord, type PendingRequest } from "./job-records.js";
 import { markDocument } from "./submit-recorded.js";
 
@@ -48,7 +49,8 @@ export async function planSubmissions(
     );
   }
   if (inputs.filter((input) => input === "-").length > 1) throw usageError("stdin can be one input only.");
-  const fields = planFields(target, flags, isFile ? extensionOf(output) : "", note);
+  const planned = planFields(target, flags, isFile ? extensionOf(output) : "", note);
+  const fields = fillWebhookSecret(context.env, target, planned);
   const submissions: Submission[] = [];
   const taken = new Map<string, string>();
   for (const text of inputs) {

@@ -232,16 +232,15 @@ it("verifies what the local server sends for both its APIs with webhooks", { tim
   const env = {
     DOCJOBS_CONVERT_FAST_BASE_URL: server,
     DOCJOBS_CONVERT_FAST_API_KEY: "local",
+    // The submit's secret is that of the listener.
+    DOCJOBS_CONVERT_FAST_WEBHOOK_SECRET: SECRET,
     DOCJOBS_ANCHORGRID_BASE_URL: server,
     DOCJOBS_ANCHORGRID_API_KEY: "local",
   };
   const fast = await listen(["convert-fast"]);
   const words = ["--to", "jpg", "-o", "hook.jpg", "--json=jobId,token"];
   const done = await sandbox.run(
-    [
-      ...["run", "convert-fast", fixture("small.png"), ...words],
-      ...["--set", `webhookUrl=${fast.url}/hook`, "--set", `webhookSecret=${SECRET}`],
-    ],
+    [...["run", "convert-fast", fixture("small.png"), ...words], ...["--set", `webhookUrl=${fast.url}/hook`]],
     { env },
   );
   expect(done.exit, done.stderr).toBe(0);
