@@ -63,8 +63,8 @@ async function runBatch(
   const requests = new AbortController();
   const { clock = systemClock } = options.clientOptions ?? {};
   try {
+    await describeBatch(queue, batch, steps, options);
     const added = await planItems({ queue, batch, steps, inputs: options.inputs, now: () => clock.now() });
-    await describeBatch(queue, batch, steps, outputDirectory);
     hooks.onPlanned?.({ added, total: (await queue.counts(batch)).total });
     const resultsPath = join(outputDirectory, "results.jsonl");
     await rewriteResults(resultsPath, queue, batch);
@@ -121,12 +121,13 @@ async function describeBatch(
   queue: WorkQueue,
   batch: string,
   steps: readonly PlannedStep[],
-  outputDirectory: string,
+  { outputDirectory, overwrite = false }: BatchOptions,
 ): Promise<void> {
   const known = ((await queue.note("batches")) ?? []) as string[];
   if (!known.includes(batch)) await queue.setNote("batches", [...known, batch]);
   await queue.setNote(`batch:${batch}`, {
     outputDirectory,
+    overwrite,
     steps: steps.map(({ api, kindName, fields, extension, account }) => ({
       provider: api.provider,
       kind: kindName,

@@ -19,8 +19,10 @@ export {
   cancelItems,
   type CancelJob,
   type KnownBatch,
+  type KnownStep,
   listBatches,
   retryItems,
   type RetryOptions,
 } from "./state/batch-state.js";
-export { openEmbeddedQueue, QueueInUseError, type WorkQueue } from "@docjobs/work-queue";
+export { runWorker, type WorkerOptions } from "./worker/run-worker.js";
+export { openEmbeddedQueue, openPostgresQueue, QueueInUseError, type WorkQueue } from "@docjobs/work-queue";

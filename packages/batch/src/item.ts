@@ -13,6 +13,8 @@ export interface ItemData {
   input: BatchInput;
   /** Path of the result in the output directory. */
   output: string;
+  /** Fields that the program chose for each step when it planned the item. */
+  defaults?: readonly Readonly<Record<string, unknown>>[];
   /** The step of the chain that it is at, from 0. */
   step: number;
   /** SHA-256 of a content that other inputs have too. */

@@ -1,5 +1,7 @@
 export { QueueInUseError } from "./embedded/file-lock.js";
 export { openEmbeddedQueue, type EmbeddedQueueOptions } from "./embedded/open-embedded-queue.js";
+export { DriverMissingError } from "./postgres/load-drivers.js";
+export { openPostgresQueue, type PostgresQueueOptions } from "./postgres/open-postgres-queue.js";
 export type {
   Change,
   Claim,

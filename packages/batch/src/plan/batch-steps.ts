@@ -10,7 +10,8 @@ export interface PlannedStep {
   kindName: string;
   kind: JobKind;
   /** What the request of an item holds before its document. */
-  fieldsFor: (data: Pick<ItemData, "input" | "step">) => Record<string, unknown>;
+  fieldsFor: (data: Pick<ItemData, "input" | "step" | "defaults">) => Record<string, unknown>;
+  defaults: NonNullable<BatchStep["defaults"]>;
   /** What the caller asked for. */
   fields: Readonly<Record<string, unknown>>;
   extension: string;
@@ -38,8 +39,9 @@ function planStep(step: BatchStep, before: PlannedStep | undefined): PlannedStep
     kindName,
     kind,
     fields,
-    fieldsFor: ({ input, step: number }) => ({
-      ...step.defaults?.(input),
+    defaults: step.defaults ?? (() => ({})),
+    fieldsFor: ({ input, step: number, defaults }) => ({
+      ...defaults?.[number],
       ...fields,
       ...(number === 0 && input.fields),
     }),

@@ -50,6 +50,7 @@ export async function planItems({ queue, batch, steps, inputs, now }: Plan): Pro
       input,
       output: names.get(id) ?? id,
       step: 0,
+      defaults: steps.map((step, index) => step.defaults(index === 0 ? input : {})),
       times: { planned: now() },
       ...(sharedContent !== undefined && { sharedContent }),
     };

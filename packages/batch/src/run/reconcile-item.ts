@@ -2,14 +2,13 @@ import { type JobSnapshot, SubmitOutcomeUnknownError } from "@docjobs/jobs-core"
 import { type ItemClaim, type ItemData, submitQueue, type SubmitTrace } from "../item.js";
 import { afterFailure, failItem } from "./after-failure.js";
 import { place, prepareItem } from "./item-input.js";
+import { reachesBack } from "./list-anchors.js";
 import { mustBeStored, type RunContext, stepOf } from "./run-context.js";
 import type { StepRuntime } from "./step-runtime.js";
 import { storeJob } from "./submit-item.js";
 
 /** Clocks of two machines differ. */
 const CLOCK_SKEW_MS = 60_000;
-/** No API is known that lists fewer jobs at once. */
-const SHORTEST_PAGE = 20;
 /** Looks that must find nothing before a submit counts as never arrived. */
 const EMPTY_LOOKS = 2;
 
@@ -67,7 +66,7 @@ async function lookInList(
   if (ours.length > 1) {
     return reportUnknown(context, claim, data, `and ${ours.length} jobs of the API's list could be it`);
   }
-  if (!reachesBack(jobs, submit.at))
+  if (!(await reachesBack(context, step.lane, jobs, submit.at)))
     return reportUnknown(context, claim, data, "and the API's list does not reach back far enough");
   if ((data.submit?.looks ?? 0) < EMPTY_LOOKS) {
     return mustBeStored(await queue.deferUntil(claim, clock.now() + limits.reconcileAfterMs, { data }));
@@ -80,14 +79,6 @@ function isOurs({ kind, kindName }: StepRuntime, submit: SubmitTrace, job: JobSn
   if (job.kind !== kindName || valueAt(job.raw, field) !== submit.inputReference) return false;
   if (!submit.isShared) return true;
   return Date.parse(job.times.created ?? "") >= submit.at - CLOCK_SKEW_MS;
-}
-
-/** A list that is cut off before the submit proves nothing. */
-function reachesBack(jobs: readonly JobSnapshot[], at: number): boolean {
-  return (
-    jobs.length < SHORTEST_PAGE ||
-    jobs.some(({ times }) => Date.parse(times.created ?? "") < at - CLOCK_SKEW_MS)
-  );
 }
 
 /** The API shows that no job was made. */

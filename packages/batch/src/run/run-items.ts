@@ -12,11 +12,9 @@ export interface ItemsRun {
   context: RunContext;
   /** Ends the run at once: nothing further is begun, what is under way may end. */
   signal: AbortSignal;
-  /** Told of items that have ended; the run waits for it. */
-  onEnded: (items: readonly Item[]) => Promise<void>;
+  /** Told of items that have ended; the run waits for it. Without it they are another process's to tell. */
+  onEnded?: (items: readonly Item[]) => Promise<void>;
   onProgress: (progress: BatchProgress) => void;
-  /** Goes on when all items have ended: others may add some. */
-  isEndless?: boolean;
 }
 
 /** Steps that are under way at a time; each has one request. */
@@ -77,7 +75,7 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
     if (active.size === 0) {
       if (stop) break;
       counts ??= await queue.counts(batch);
-      if (!run.isEndless && counts.states.ready + counts.states.active === 0) break;
+      if (counts.states.ready + counts.states.active === 0) break;
     }
     await nap(active.size, counts);
   }
@@ -161,7 +159,7 @@ function keepClaim({ queue, clock }: RunContext, claim: ItemClaim): () => void {
 }
 
 async function tellEnded({ context: { queue, batch: group }, onEnded }: ItemsRun): Promise<void> {
-  for (;;) {
+  for (; onEnded;) {
     const ended = await queue.list({ group, unseen: true, limit: TOLD_AT_ONCE });
     if (ended.length === 0) return;
     await onEnded(ended as unknown as Item[]);

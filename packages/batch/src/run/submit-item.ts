@@ -10,6 +10,7 @@ import {
 import { FOLLOW_QUEUE, type ItemClaim, type ItemData, submitQueue } from "../item.js";
 import { afterFailure, failItem, StopRunError } from "./after-failure.js";
 import { forgetUpload, prepareItem } from "./item-input.js";
+import { dropAnchor } from "./list-anchors.js";
 import { type ItemChange, mustBeStored, type RunContext, stepOf } from "./run-context.js";
 import type { StepRuntime } from "./step-runtime.js";
 
@@ -92,6 +93,7 @@ export async function storeJob(
     return failItem(context, claim, { ...before, jobId, token }, error, "unknown");
   }
   mustBeStored(outcome);
+  if (step.client.list) await dropAnchor(context, step.lane, jobId);
 }
 
 async function afterSubmitFailure(

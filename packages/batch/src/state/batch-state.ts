@@ -6,8 +6,17 @@ import { readItems } from "../results/results-file.js";
 export interface KnownBatch {
   id: string;
   outputDirectory: string;
-  steps: { provider: string; kind: string }[];
+  overwrite: boolean;
+  steps: KnownStep[];
   counts: Counts;
+}
+
+export interface KnownStep {
+  provider: string;
+  kind: string;
+  fields: Readonly<Record<string, unknown>>;
+  extension: string;
+  account: string;
 }
 
 export interface RetryOptions {

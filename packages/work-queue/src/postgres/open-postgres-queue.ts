@@ -1,0 +1,261 @@
+import { type Kysely, PostgresDialect, sql, Kysely as KyselyDatabase } from "kysely";
+import type { Pool } from "pg";
+import type { CommandResponse, PgBoss } from "pg-boss";
+import { readClaim } from "../rows/read-work.js";
+import { countWork, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
+import { columnsOf, countSlots, storeChange } from "../rows/store-change.js";
+import type { Tables } from "../rows/tables.js";
+import type { Change, Claim, ClaimRequest, NewWork, Outcome, WorkQueue } from "../work-queue.js";
+import { asBossDatabase } from "./boss-database.js";
+import { createJobQueues, type JobQueues, type LeasedJob, readLease, writeLease } from "./job-queues.js";
+import { loadDrivers } from "./load-drivers.js";
+import { BOSS_SCHEMA, createSchema, SCHEMA } from "./schema.js";
+import { heldUntil, holdTurns, takeTurn } from "./take-turn.js";
+
+export interface PostgresQueueOptions {
+  /** `postgres://…` */
+  connectionString: string;
+  /** How long claimed work stays claimed without a heartbeat: whole seconds, 10 at least. Default 60. */
+  leaseSeconds?: number | undefined;
+  /** Told of trouble behind the scenes, such as a lost connection. Default: nothing. */
+  onError?: ((error: Error) => void) | undefined;
+}
+
+const DEFAULT_LEASE_SECONDS = 60;
+const MOST_CONNECTIONS = 6;
+const ROWS_PER_INSERT = 500;
+const UNIQUE_VIOLATION = "23505";
+
+/** The claim that a change belongs to is not there any more: the transaction goes back. */
+class LostError extends Error {
+  override readonly name = "LostError";
+}
+
+/**
+ * Work in PostgreSQL that any number of processes on any machines share. The rows are ours, who may take them and when is
+ * pg-boss's; both change in one transaction.
+ *
+ * @throws DriverMissingError without the packages pg and pg-boss.
+ */
+export async function openPostgresQueue(options: PostgresQueueOptions): Promise<WorkQueue> {
+  const { connectionString, leaseSeconds = DEFAULT_LEASE_SECONDS, onError = () => undefined } = options;
+  const { pg, boss } = await loadDrivers();
+  const pool = new pg.default.Pool({ connectionString, max: MOST_CONNECTIONS });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on("error", onError);
+  const jobs = new boss.PgBoss({
+    connectionString,
+    schema: BOSS_SCHEMA,
+    max: 2,
+    schedule: false,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+  });
+  jobs.on("error", onError);
+  try {
+    await createSchema(pool);
+    await jobs.start();
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const database = new KyselyDatabase<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(SCHEMA);
+  return createPostgresQueue({ database, pool, boss: jobs, queues: createJobQueues(jobs, leaseSeconds) });
+}
+
+/** A job as one claimer has fetched it: a later attempt is another one's. */
+type JobAttempt = Pick<LeasedJob, "id" | "retryCount">;
+
+interface Parts {
+  database: Kysely<Tables>;
+  pool: Pool;
+  boss: PgBoss;
+  queues: JobQueues;
+}
+
+function createPostgresQueue({ database, boss, queues }: Parts): WorkQueue {
+  /** Our row and pg-boss's job together, or neither. `next` queues the work anew. */
+  async function settle(
+    claim: Claim<object>,
+    change: Change,
+    end: Parameters<typeof storeChange>[3],
+    finish: (attempt: JobAttempt, name: string, transaction: Kysely<Tables>) => Promise<CommandResponse>,
+  ): Promise<Outcome> {
+    const { name, ...attempt } = readLease(claim.lease);
+    try {
+      return await database.transaction().execute(async (transaction) => {
+        if (change.slot) {
+          // Counting and taking a place is one step for all processes.
+          await sql`select pg_advisory_xact_lock(hashtext(${change.slot.key}))`.execute(transaction);
+        }
+        const outcome = await storeChange(transaction, claim, change, end);
+        if (outcome !== "stored") return outcome;
+        // Its type is empty; what it says is documented with JobAttempt.
+        const { affected } = (await finish(attempt, name, transaction)) as { affected?: number };
+        if (affected !== 1) throw new LostError();
+        return "stored";
+      });
+    } catch (error) {
+      if (error instanceof LostError) return "lost";
+      if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return "taken";
+      throw error;
+    }
+  }
+  const finished = (attempt: JobAttempt, name: string, transaction: Kysely<Tables>) =>
+    boss.complete(name, attempt, null, { db: asBossDatabase(transaction) });
+
+  return {
+    enqueueMany: (works) => insertWork(database, boss, queues, works),
+    claim: (request) => claimDue(database, boss, queues, request),
+    heartbeat: (claim, change = {}) =>
+      settle(claim, change, { state: "active" }, (attempt, name, transaction) =>
+        boss.touch(name, attempt, { db: asBossDatabase(transaction) }),
+      ),
+    async deferUntil(claim, dueAt, change = {}) {
+      const next = await queues.open(claim.group, change.queue ?? claim.queue);
+      const end = { state: "ready", dueAt, lease: null } as const;
+      return settle(claim, change, end, async (attempt, name, transaction) => {
+        const done = await finished(attempt, name, transaction);
+        const db = asBossDatabase(transaction);
+        await boss.send(next, { id: claim.id }, { startAfter: new Date(dueAt), db });
+        return done;
+      });
+    },
+    complete: (claim, change = {}) => settle(claim, change, { state: "done", lease: null }, finished),
+    fail: (claim, change = {}) => settle(claim, change, { state: "failed", lease: null }, finished),
+    async recover() {
+      await boss.supervise();
+      return freeLost(database);
+    },
+    async reopen(id, change) {
+      const row = await database.selectFrom("work").selectAll().where("id", "=", id).executeTakeFirst();
+      if (row?.state !== "failed") return false;
+      const name = await queues.open(row.grp, change.queue ?? row.queue);
+      return database.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable("work")
+          .set({ ...columnsOf(change), state: "ready", dueAt: 0, seen: 0, lease: null })
+          .where("id", "=", id)
+          .where("state", "=", "failed")
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await boss.send(name, { id }, { db: asBossDatabase(transaction) });
+        return true;
+      });
+    },
+    counts: (group) => countWork(database, group),
+    slotsUsed: (key) => countSlots(database, key),
+    list: (query) => listWork(database, query),
+    markSeen: (ids) => markSeen(database, ids),
+    note: (key) => readNote(database, key),
+    setNote: (key, value) => writeNote(database, key, value),
+    takeTurn: (key, rate) => takeTurn(database, key, rate),
+    holdTurns: (key, until) => holdTurns(database, key, until),
+    heldUntil: (key) => heldUntil(database, key),
+    async close() {
+      await boss.stop({ graceful: false });
+      // Ends the pool too.
+      await database.destroy();
+    },
+  };
+}
+
+async function insertWork(
+  database: Kysely<Tables>,
+  boss: PgBoss,
+  queues: JobQueues,
+  works: readonly NewWork[],
+): Promise<number> {
+  const names = new Map<NewWork, string>();
+  for (const work of works) names.set(work, await queues.open(work.group, work.queue));
+  return database.transaction().execute(async (transaction) => {
+    let added = 0;
+    for (let at = 0; at < works.length; at += ROWS_PER_INSERT) {
+      const page = works.slice(at, at + ROWS_PER_INSERT);
+      const rows = await transaction
+        .insertInto("work")
+        .values(
+          page.map(({ id, group, queue, phase, data, dueAt = 0 }) => ({
+            id,
+            grp: group,
+            queue,
+            phase,
+            state: "ready" as const,
+            data: JSON.stringify(data),
+            dueAt,
+          })),
+        )
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .returning("id")
+        .execute();
+      const fresh = new Set(rows.map(({ id }) => id));
+      added += rows.length;
+      const byName = new Map<string, NewWork[]>();
+      // An id that a page has twice is one row.
+      for (const work of page.filter(({ id }) => fresh.delete(id))) {
+        const name = names.get(work) ?? "";
+        byName.set(name, [...(byName.get(name) ?? []), work]);
+      }
+      for (const [name, group] of byName) {
+        await boss.insert(
+          name,
+          group.map(({ id, dueAt }) => ({
+            data: { id },
+            ...(dueAt !== undefined && { startAfter: new Date(dueAt) }),
+          })),
+          { db: asBossDatabase(transaction) },
+        );
+      }
+    }
+    return added;
+  });
+}
+
+async function claimDue(
+  database: Kysely<Tables>,
+  boss: PgBoss,
+  queues: JobQueues,
+  { group, queue, limit, early = false }: ClaimRequest,
+): Promise<Claim[]> {
+  if (limit <= 0) return [];
+  const name = await queues.open(group, queue);
+  return database.transaction().execute(async (transaction) => {
+    const db = asBossDatabase(transaction);
+    const jobs = await boss.fetch<{ id: string }>(name, {
+      batchSize: limit,
+      ignoreStartAfter: early,
+      includeMetadata: true,
+      db,
+    });
+    const claims: Claim[] = [];
+    for (const { id, retryCount, data } of jobs) {
+      const row = await transaction
+        .updateTable("work")
+        .set({
+          state: "active",
+          lease: writeLease({ name, id, retryCount }),
+          attempts: sql<number>`attempts + 1`,
+        })
+        .where("id", "=", data.id)
+        .where("state", "in", ["ready", "active"])
+        .returningAll()
+        .executeTakeFirst();
+      if (row) claims.push(readClaim(row));
+      else await boss.complete(name, { id, retryCount }, null, { db });
+    }
+    return claims.sort((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence);
+  });
+}
+
+/** Rows whose claim pg-boss has given up are free; the next claimer finds their job. */
+async function freeLost(database: Kysely<Tables>): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update ${sql.table(`${SCHEMA}.work`)} as work set state = 'ready', lease = null
+    from ${sql.table(`${BOSS_SCHEMA}.job`)} as job
+    where work.state = 'active'
+      and job.name = split_part(work.lease, '|', 1)
+      and job.id = split_part(work.lease, '|', 2)::uuid
+      and (job.state <> 'active' or job.retry_count > split_part(work.lease, '|', 3)::int)
+      and job.state in ('created', 'retry')`.execute(database);
+  return Number(numAffectedRows);
+}
