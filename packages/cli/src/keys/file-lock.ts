@@ -26,9 +26,9 @@ export async function withFileLock<Result>(
 
 async function acquire(path: string, word: string, signal: AbortSignal): Promise<void> {
   const draft = `${path}-${randomBytes(8).toString("hex")}.tmp`;
-  await writePrivate(draft, word);
   const giveUpAt = performance.now() + PATIENCE_MS;
   try {
+    await writePrivate(draft, word);
     while (!(await createLink(draft, path))) {
       const holder = await readWord(path);
       if (holder !== undefined && (await isLeft(path, holder)) && (await takeOver(path, draft, holder)))
@@ -51,7 +51,12 @@ async function acquire(path: string, word: string, signal: AbortSignal): Promise
 /** Puts the draft in the place of a dead holder's lock. False where somebody else is about to, or has. */
 async function takeOver(path: string, draft: string, holder: string): Promise<boolean> {
   const claim = `${path}-after-${holder.split(" ")[1] ?? ""}`;
-  if (!(await createLink(draft, claim))) return false;
+  if (!(await createLink(draft, claim))) {
+    const claimant = await readWord(claim);
+    // Killed on the way as well: the claim is free for the next turn.
+    if (claimant !== undefined && (await isLeft(claim, claimant))) await rm(claim, { force: true });
+    return false;
+  }
   try {
     if ((await readWord(path)) !== holder) return false;
     await rename(draft, path);

@@ -183,6 +183,8 @@ describe("auth login", () => {
   it("takes over the lock of a process that is gone, and keeps out of a living one's way", async () => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, "profile.lock"), "999999999 0123456789abcdef");
+    // Somebody was killed while taking it over, too.
+    writeFileSync(join(folder, "profile.lock-after-0123456789abcdef"), "999999998 aaaaaaaaaaaaaaaa");
     expect((await auth(["login", "castdoc"], KEY)).exit).toBe(0);
     expect(readdirSync(folder)).toEqual(["profile.json"]);
     writeFileSync(join(folder, "profile.lock"), `${process.pid} 0123456789abcdef`);
