@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+interface Workflow {
+  permissions?: Record<string, string>;
+  jobs: Record<string, { permissions?: Record<string, string>; steps: { uses?: string; run?: string }[] }>;
+}
+
+const folder = path.join(import.meta.dirname, "../../../.github/workflows");
+
+describe.each(readdirSync(folder))("%s", (name) => {
+  const workflow = parse(readFileSync(path.join(folder, name), "utf8")) as Workflow;
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  test("takes actions by the commit, which nobody can move", () => {
+    const used = steps.flatMap(({ uses }) => uses ?? []);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((each) => !/^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/.test(each))).toEqual([]);
+  });
+
+  test("gives its jobs no more rights than they need", () => {
+    const rights = workflow.permissions ?? { everything: "write" };
+    expect(Object.values(rights).filter((right) => right !== "read")).toEqual([]);
+  });
+
+  test("puts nothing that others may write into a command", () => {
+    expect(steps.filter(({ run }) => /\$\{\{\s*github\.(event|head_ref|base_ref)/.test(run ?? ""))).toEqual(
+      [],
+    );
+  });
+});
+
+test("the release may write versions and prove who publishes, and nothing else", () => {
+  const { jobs } = parse(readFileSync(path.join(folder, "release.yml"), "utf8")) as Workflow;
+  expect(jobs["release"]?.permissions).toEqual({
+    contents: "write",
+    "pull-requests": "write",
+    "id-token": "write",
+  });
+});
