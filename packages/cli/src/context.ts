@@ -14,6 +14,8 @@ export interface CliContext extends CommandContext {
   interruption: Interruption;
   /** Run in reverse order at the end, also after a signal. */
   cleanups: (() => Promise<void> | void)[];
+  /** The key of --api-key-stdin, once it has been asked for: a command may connect several times. */
+  stdinKey?: Promise<string>;
   /** The job at hand, for the text that a signal prints. */
   active?: ActiveJob;
   /** The command runs until a signal by design, which is no interruption of its work. */

@@ -17,7 +17,6 @@ export const batchRows: readonly FaultRow[] = [
   {
     id: "P31",
     name: "batch-partial-failure",
-    limitMs: 90_000,
     prepare: () => pressCliPath(),
     async run(context) {
       const names = namesOf(100);
@@ -58,7 +57,6 @@ export const batchRows: readonly FaultRow[] = [
   {
     id: "P32",
     name: "batch-rerun-after-crash",
-    limitMs: 90_000,
     prepare: () => pressCliPath("none"),
     async run(context) {
       const names = namesOf(30);
@@ -97,7 +95,6 @@ export const batchRows: readonly FaultRow[] = [
   {
     id: "P33",
     name: "retry-budget-in-an-outage",
-    limitMs: 60_000,
     prepare: () => installClient("header"),
     async run(context) {
       const inputs = 100;

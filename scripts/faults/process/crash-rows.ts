@@ -17,7 +17,7 @@ export const crashRows: readonly FaultRow[] = [
   {
     id: "P07",
     name: "kill-9-anywhere",
-    limitMs: 120_000,
+    limitMs: 180_000,
     prepare: () => pressCliPath(),
     async run(context) {
       // Half against an API that tells repeats by a key, half against one that has a list only.

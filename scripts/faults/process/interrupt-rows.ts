@@ -69,6 +69,7 @@ export const interruptRows: readonly FaultRow[] = [
   {
     id: "P03",
     name: "second-ctrl-c",
+    isAlone: true,
     prepare: () => pressCliPath(),
     async run(context) {
       const press = await openPressCli(context);

@@ -108,7 +108,6 @@ export const loginRows: readonly FaultRow[] = [
   {
     id: "P19",
     name: "logins-at-once",
-    limitMs: 60_000,
     async run(context) {
       const providers = ["castdoc", "renderocr", "convert-fast", "anchorgrid"];
       const keyOf = (index: number): string => `key-number-${index}`;

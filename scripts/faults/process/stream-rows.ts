@@ -149,7 +149,6 @@ export const streamRows: readonly FaultRow[] = [
   {
     id: "P13",
     name: "json-on-every-exit",
-    limitMs: 60_000,
     prepare: () => pressCliPath(),
     run: checkJson,
   },

@@ -66,7 +66,7 @@ async function findProviderServer(
   const profile = await readProfile(profilePath(context.env, context.home), entry.id);
   const baseUrl = findBaseUrl(context.env, entry, profile);
   const apiKey = flags.apiKeyStdin
-    ? await readKeyFromStdin(context.stdin)
+    ? await (context.stdinKey ??= readKeyFromStdin(context.stdin))
     : findKey(context.env, entry, profile, baseUrl)?.key;
   if (apiKey === undefined && !keyless && entry.api.auth.length > 0) {
     throw missingKey(entry.id, profile.apiKey ? { saved: keyOrigin(entry, profile), baseUrl } : undefined);

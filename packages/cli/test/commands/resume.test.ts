@@ -129,6 +129,14 @@ describe("resume after a crash", () => {
     expect(left().length).toBe(1);
   });
 
+  it("reads the key from stdin once for all", async () => {
+    leaveRecord({});
+    server = await startFakeCastdoc(script());
+    const { DOCJOBS_CASTDOC_API_KEY: key = "", ...env } = server.env;
+    const resumed = await sandbox.run(["resume", "--all", "--api-key-stdin"], { env, input: `${key}\n` });
+    expect([resumed.exit, submits(), left()]).toEqual([0, 1, []]);
+  });
+
   it("knows a result that was saved right before the crash", async () => {
     const sha256 = createHash("sha256").update(RESULT).digest("hex");
     const path = sandbox.path("a.docx");
