@@ -102,6 +102,9 @@ async function blobRequest(
   });
 }
 
+const running = new Set<() => void>();
+process.once("exit", () => running.forEach((kill) => kill()));
+
 async function startAzurite(directory: string): Promise<() => Promise<void>> {
   const words = [
     "-y",
@@ -117,6 +120,11 @@ async function startAzurite(directory: string): Promise<() => Promise<void>> {
   // npx starts it as a grandchild: the group is killed as a whole.
   const child: ChildProcess = spawn("npx", words, { detached: true, stdio: "ignore" });
   const exited = new Promise((resolve) => child.once("exit", resolve));
+  const kill = (): void => {
+    running.delete(kill);
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  };
+  running.add(kill);
   for (let tries = 0; ; tries += 1) {
     const isUp = await fetch(`http://127.0.0.1:${port}/`).then(
       () => true,
@@ -127,23 +135,27 @@ async function startAzurite(directory: string): Promise<() => Promise<void>> {
     await pause(200);
   }
   return async () => {
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    kill();
     await exited;
     await pause(500);
   };
 }
 
 async function theirs(directory: string): Promise<string> {
+  const isThere = async (id: string): Promise<boolean> =>
+    (await blobRequest("GET", `/bench/${id}`, "", "")).ok;
   const killFirst = await startAzurite(directory);
-  const made = await blobRequest("PUT", "/c", "?restype=container", "");
+  const made = await blobRequest("PUT", "/bench", "?restype=container", "");
   if (!made.ok) throw new Error(`Azurite made no container: ${made.status} ${await made.text()}`);
   const ids = await uploadFor(async (index) => {
-    const response = await blobRequest("PUT", `/c/${index}.txt`, "", `content ${index} `.repeat(500));
+    const response = await blobRequest("PUT", `/bench/${index}.txt`, "", `content ${index} `.repeat(500));
     return response.status === 201 ? `${index}.txt` : undefined;
   });
+  if ((await countLost(ids.slice(-1), isThere)) > 0)
+    throw new Error("Azurite does not have what it acknowledged.");
   await killFirst();
   const killSecond = await startAzurite(directory);
-  const lost = await countLost(ids, async (id) => (await blobRequest("GET", `/c/${id}`, "", "")).ok);
+  const lost = await countLost(ids, isThere);
   await killSecond();
   return `${azurite}: ${ids.length} uploads acknowledged, ${lost} lost`;
 }

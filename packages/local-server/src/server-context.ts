@@ -26,6 +26,8 @@ export interface ServerContext {
   /** Hosts that inputs may be fetched from, beside this machine. */
   fetchHosts: readonly string[];
   resolve: Resolve;
+  /** Requests a minute for LDX hub's files by one key; undefined for any number. */
+  hubRequestsPerMinute: number | undefined;
   /** AnchorGrid's plan. */
   tier: Tier;
   /** Lets go of a content that was refused, and deletes it if nothing else uses it. */

@@ -52,6 +52,8 @@ export interface LocalServerOptions {
   webhookHosts?: readonly string[];
   /** Hosts that convert.fast's `inputUrl` may name, beside this machine. */
   fetchHosts?: readonly string[];
+  /** How often a minute one key may ask for LDX hub's files, 429 beyond that; the API's own limit is about 100. Default: any number. */
+  hubRequestsPerMinute?: number;
   /** AnchorGrid's plan, with its limits. Default: enterprise. */
   tier?: Tier;
   /** What is logged, as JSON lines. Default: warn where `log` is given, else nothing. */
@@ -199,6 +201,7 @@ async function assemble(
     webhookHosts: options.webhookHosts ?? [],
     fetchHosts: options.fetchHosts ?? [],
     resolve: internals.resolve ?? resolveByDns,
+    hubRequestsPerMinute: options.hubRequestsPerMinute,
     tier: options.tier ?? "enterprise",
     async discard(blob) {
       blob.release();

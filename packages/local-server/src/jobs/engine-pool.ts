@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
@@ -48,6 +49,8 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
   const retiring = new Set<Promise<void>>();
   const running = new Set<Promise<unknown>>();
   const closing = new AbortController();
+  // Every task that waits or runs listens.
+  setMaxListeners(0, closing.signal);
 
   function current(): Generation {
     if (generation?.isUsedUp()) {

@@ -13,5 +13,7 @@ export const convertFastPolicy: JobPolicy = {
 /** Jobs of one account that are queued or running. */
 export const maxInFlight: number = 18;
 export const maxFileBytes: number = 1024 ** 3;
+/** Questions about entitlements: 300 a minute. The API counts them by address, this server by key. */
+export const entitlementsRate: { burst: number; perSecond: number } = { burst: 300, perSecond: 5 };
 /** Status requests for one job by one key. */
 export const statusRate: { burst: number; perSecond: number } = { burst: 30, perSecond: 1 };

@@ -1,9 +1,11 @@
 import { imageOptionsSchema } from "../../engines/image/image-options.js";
 import type { OperationHandler } from "../../http/api.js";
+import { createTokenBuckets } from "../../http/token-buckets.js";
 import type { ServerContext } from "../../server-context.js";
 import { readCredits } from "./accounts.js";
 import { type Conversion, listConversions, requireConversion } from "./conversions.js";
-import { maxFileBytes } from "./convert-fast-policy.js";
+import { convertFastErrorForm } from "./convert-fast-errors.js";
+import { entitlementsRate, maxFileBytes } from "./convert-fast-policy.js";
 import { creditCost } from "./credit-cost.js";
 
 interface Pair {
@@ -20,6 +22,7 @@ interface EstimateQuery {
 
 /** What can be converted, with which options, at what cost, and what is left to pay with. */
 export function discoveryHandlers({ database, now }: ServerContext): Record<string, OperationHandler> {
+  const entitlementsLimit = createTokenBuckets({ ...entitlementsRate, now });
   return {
     async listConversions() {
       return {
@@ -54,6 +57,14 @@ export function discoveryHandlers({ database, now }: ServerContext): Record<stri
     },
 
     async getEntitlements({ account }) {
+      const waitSeconds = entitlementsLimit.take(account);
+      if (waitSeconds > 0) {
+        throw convertFastErrorForm.fault(
+          "rate-limited",
+          "Entitlements may be asked for 300 times a minute.",
+          waitSeconds,
+        );
+      }
       return {
         userId: account,
         organizationId: null,

@@ -9,6 +9,7 @@ import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
 import type { ServerContext } from "../../server-context.js";
 import { findDocument, listDocuments } from "../../store/documents.js";
 import type { Document } from "../../store/tables.js";
+import { limitRequests } from "./limit-requests.js";
 import { ldxhubError } from "./ldxhub-errors.js";
 import { ldxhubFileRetentionMs, ldxhubFileStore } from "./ldxhub-policy.js";
 import { ldxhubTimestamp } from "./timestamp.js";
@@ -49,7 +50,7 @@ export function fileHandlers(server: ServerContext): Record<string, OperationHan
       .executeTakeFirstOrThrow();
   }
 
-  return {
+  return limitRequests(server, {
     async listFiles({ account }) {
       const files = await listDocuments(database, { api: ldxhubFileStore, account }, now());
       return { data: files.map(fileInfo) };
@@ -157,7 +158,7 @@ export function fileHandlers(server: ServerContext): Record<string, OperationHan
         if (appends.get(id) === append) appends.delete(id);
       }
     },
-  };
+  });
 }
 
 function fileInfo(document: Document): Record<string, unknown> {

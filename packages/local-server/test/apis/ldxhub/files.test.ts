@@ -46,6 +46,27 @@ function beginUpload(headers: Record<string, string>, sendMb: number): Promise<n
   });
 }
 
+it("limits how often a key may ask, where it is told to", async () => {
+  const limited = await runServer({ hubRequestsPerMinute: 30 });
+  try {
+    const ask = clientOf(limited, "castdoc", { authorization: "Bearer alice" });
+    const list = (): Promise<Answer> => ask({ operation: "listFiles", path: "/files" });
+    for (let request = 0; request < 30; request += 1) expect((await list()).status).toBe(200);
+    const refused = await list();
+    expect([refused.status, refused.headers.get("retry-after"), refused.body["code"]]).toEqual([
+      429,
+      "2",
+      "rate_limited",
+    ]);
+    const bob = clientOf(limited, "castdoc", { authorization: "Bearer bob" });
+    expect((await bob({ operation: "listFiles", path: "/files" })).status).toBe(200);
+    limited.clock.now += 2000;
+    expect((await list()).status).toBe(200);
+  } finally {
+    await limited.close();
+  }
+});
+
 it("refuses a file of 2 GB before it is sent, and one that grows beyond 200 MB before its end", async () => {
   expect(await beginUpload({ "content-length": String(2 * 1024 ** 3) }, 0)).toBe(413);
   expect(await beginUpload({}, 201)).toBe(413);
