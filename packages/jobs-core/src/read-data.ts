@@ -3,7 +3,6 @@ import type { Connection } from "./connection.js";
 import { BadResponseError } from "./errors.js";
 import { feature } from "./feature.js";
 import { fillParameters } from "./fill-parameters.js";
-
 import { jobPath } from "./job-id.js";
 import type { JobSnapshot } from "./job-snapshot.js";
 import type { PageCall } from "./next-page.js";
