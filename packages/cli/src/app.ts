@@ -1,6 +1,6 @@
 import { buildApplication, buildRouteMap, help, type Application } from "@stricli/core";
 import { auth } from "./app/auth-commands.js";
-import { batch } from "./app/batch-commands.js";
+import { batch, worker } from "./app/batch-commands.js";
 import { completion } from "./app/completion-command.js";
 import { doctor } from "./app/doctor-command.js";
 import { helpTopic } from "./app/help-command.js";
@@ -34,6 +34,7 @@ export const app: Application<CliContext> = buildApplication<CliContext>(
       auth,
       webhooks,
       serve,
+      worker,
       doctor,
       completion,
       help: helpTopic,

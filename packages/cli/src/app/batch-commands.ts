@@ -3,6 +3,7 @@ import type { BatchCancelFlags } from "../commands/batch-cancel.js";
 import type { BatchRetryFlags } from "../commands/batch-retry.js";
 import type { BatchRunFlags } from "../commands/batch-run.js";
 import type { BatchStateFlags } from "../commands/batch-status.js";
+import type { WorkerFlags } from "../commands/worker.js";
 import { connectionFlags, outputFlags, overwrite, submitFlags, unchecked } from "../common-flags.js";
 import type { CliContext } from "../context.js";
 import { batchDocs } from "../help/batch-docs.js";
@@ -16,6 +17,22 @@ const state = {
   optional: true,
   placeholder: "path",
   brief: "The state file (default <output directory>/.docjobs/batch.db)",
+} as const;
+
+const database = {
+  kind: "parsed",
+  parse: String,
+  optional: true,
+  placeholder: "url",
+  brief: "Keep the state in PostgreSQL, shared with workers (also DOCJOBS_DATABASE)",
+} as const;
+
+const concurrency = {
+  kind: "parsed",
+  parse: parseCount,
+  optional: true,
+  placeholder: "jobs",
+  brief: "Jobs at the API at a time (default 8, or what the API grants if that is less)",
 } as const;
 
 const run: Command<CliContext> = buildCommand<BatchRunFlags, Words, CliContext>({
@@ -38,13 +55,7 @@ const run: Command<CliContext> = buildCommand<BatchRunFlags, Words, CliContext>(
         placeholder: "step",
         brief: "Feed each result to a further job: 'provider:kind to=format key=value'; may be repeated",
       },
-      concurrency: {
-        kind: "parsed",
-        parse: parseCount,
-        optional: true,
-        placeholder: "jobs",
-        brief: "Jobs at the API at a time (default 8, or what the API grants if that is less)",
-      },
+      concurrency,
       maxCredits: {
         kind: "parsed",
         parse: parseCount,
@@ -59,6 +70,7 @@ const run: Command<CliContext> = buildCommand<BatchRunFlags, Words, CliContext>(
         brief: "Print inputs and names of results; send and store nothing",
       },
       state,
+      database,
       overwrite,
       unchecked,
       ...connectionFlags,
@@ -73,7 +85,7 @@ const run: Command<CliContext> = buildCommand<BatchRunFlags, Words, CliContext>(
 const status: Command<CliContext> = buildCommand<BatchStateFlags, [string?], CliContext>({
   loader: lazily(async () => (await import("../commands/batch-status.js")).batchStatusCommand),
   parameters: {
-    flags: { state, ...outputFlags },
+    flags: { state, database, ...outputFlags },
     aliases: { q: "quiet" },
     positional: optionalWord("output directory"),
   },
@@ -92,6 +104,7 @@ const retry: Command<CliContext> = buildCommand<BatchRetryFlags, [string?], CliC
       },
       canceled: { kind: "boolean", optional: true, withNegated: false, brief: "Also canceled inputs" },
       state,
+      database,
       ...outputFlags,
     },
     aliases: { q: "quiet" },
@@ -103,7 +116,7 @@ const retry: Command<CliContext> = buildCommand<BatchRetryFlags, [string?], CliC
 const cancel: Command<CliContext> = buildCommand<BatchCancelFlags, [string?], CliContext>({
   loader: lazily(async () => (await import("../commands/batch-cancel.js")).batchCancelCommand),
   parameters: {
-    flags: { state, ...connectionFlags, ...outputFlags },
+    flags: { state, database, ...connectionFlags, ...outputFlags },
     aliases: { q: "quiet" },
     positional: optionalWord("output directory"),
   },
@@ -113,11 +126,33 @@ const cancel: Command<CliContext> = buildCommand<BatchCancelFlags, [string?], Cl
 const exportResults: Command<CliContext> = buildCommand<BatchStateFlags, [string?], CliContext>({
   loader: lazily(async () => (await import("../commands/batch-export.js")).batchExportCommand),
   parameters: {
-    flags: { state, ...outputFlags },
+    flags: { state, database, ...outputFlags },
     aliases: { q: "quiet" },
     positional: optionalWord("output directory"),
   },
   docs: batchDocs.export,
+});
+
+/** `docjobs worker` */
+export const worker: Command<CliContext> = buildCommand<WorkerFlags, [], CliContext>({
+  loader: lazily(async () => (await import("../commands/worker.js")).workerCommand),
+  parameters: {
+    flags: {
+      database,
+      concurrency,
+      untilDone: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief: "End when no batch has anything left",
+      },
+      unchecked,
+      ...connectionFlags,
+      ...outputFlags,
+    },
+    aliases: { q: "quiet" },
+  },
+  docs: commandDocs.worker,
 });
 
 /** `docjobs batch …` */

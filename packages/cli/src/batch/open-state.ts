@@ -5,22 +5,30 @@ import { EXIT } from "../errors/exit-codes.js";
 import { fileError } from "../errors/file-error.js";
 import { usageError } from "../errors/usage-error.js";
 import { printable } from "../terminal/printable.js";
+import type { CliContext } from "../context.js";
 import type { BatchModule } from "./load-batch.js";
+import { openDatabase } from "./open-database.js";
 
 export interface StateWish {
   /** The output directory. */
   directory: string | undefined;
   /** --state */
   state: string | undefined;
+  /** --database */
+  database: string | undefined;
   command: string;
   readOnly?: boolean;
 }
 
 /** Opens the state of the batches in an output directory, which has to be there. */
 export async function openState(
-  { defaultStatePath, openEmbeddedQueue }: BatchModule,
-  { directory, state, command, readOnly = false }: StateWish,
+  context: CliContext,
+  module: BatchModule,
+  { directory, state, database, command, readOnly = false }: StateWish,
 ): Promise<WorkQueue> {
+  const shared = database ?? (state === undefined ? context.env["DOCJOBS_DATABASE"] : undefined);
+  if (shared) return openDatabase(context, module, shared);
+  const { defaultStatePath, openEmbeddedQueue } = module;
   if (directory === undefined && state === undefined) {
     throw usageError(
       `docjobs batch ${command} needs the output directory of the batch.`,

@@ -22,7 +22,12 @@ export async function batchCancelCommand(
   checkFieldNames(flags.json, ["planned", "jobs", "left"]);
   const { noteLine: note } = openProgress(context, flags.quiet);
   const module = await loadBatch();
-  const queue = await openState(module, { directory, state: flags.state, command: "cancel" });
+  const queue = await openState(context, module, {
+    directory,
+    state: flags.state,
+    database: flags.database,
+    command: "cancel",
+  });
   const total = { planned: 0, jobs: 0, left: 0 };
   const clients = new Map<string, JobsClient>();
   const cancelJob = async (provider: string, token: string): Promise<boolean> => {

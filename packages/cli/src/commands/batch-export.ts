@@ -8,15 +8,16 @@ import type { BatchStateFlags } from "./batch-status.js";
 
 /** `docjobs batch export`: the results, one line of JSON each. */
 export async function batchExportCommand(
-  _context: CliContext,
+  context: CliContext,
   flags: BatchStateFlags,
   directory?: string,
 ): Promise<void> {
   checkFieldNames(flags.json, RESULT_FIELDS);
   const module = await loadBatch();
-  const queue = await openState(module, {
+  const queue = await openState(context, module, {
     directory,
     state: flags.state,
+    database: flags.database,
     command: "export",
     readOnly: true,
   });

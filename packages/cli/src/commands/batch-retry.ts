@@ -19,7 +19,12 @@ export async function batchRetryCommand(
 ): Promise<void> {
   checkFieldNames(flags.json, ["retried"]);
   const module = await loadBatch();
-  const queue = await openState(module, { directory, state: flags.state, command: "retry" });
+  const queue = await openState(context, module, {
+    directory,
+    state: flags.state,
+    database: flags.database,
+    command: "retry",
+  });
   let retried = 0;
   try {
     for (const { id } of await module.listBatches(queue)) {

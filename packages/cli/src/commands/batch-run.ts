@@ -1,18 +1,17 @@
 import type { BatchInput, BatchOptions, BatchStep, BatchSummary, ItemResult } from "@docjobs/batch";
-import { InputFileError } from "@docjobs/jobs-core";
 import { batchRenderer } from "../batch/batch-progress.js";
+import { checkInput } from "../batch/check-input.js";
 import { estimateCredits } from "../batch/estimate-credits.js";
 import { type BatchModule, loadBatch } from "../batch/load-batch.js";
 import { stateError } from "../batch/open-state.js";
+import { openDatabase } from "../batch/open-database.js";
 import { parseStep, type StepPlan } from "../batch/parse-step.js";
 import { RESULT_FIELDS } from "../batch/result-fields.js";
 import { runEnd } from "../batch/run-end.js";
 import type { OutputFlags } from "../common-flags.js";
 import type { CliContext, Note } from "../context.js";
-import { CliError } from "../errors/cli-error.js";
 import { usageError } from "../errors/usage-error.js";
 import { planFields, type FieldFlags } from "../fields/plan-fields.js";
-import { checkDocument } from "../input/check-document.js";
 import { canonicalFormat, extensionFor, extensionOf } from "../input/format-names.js";
 import { DEFAULT_TIMEOUT_MS } from "../jobs/follow-job.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
@@ -30,6 +29,7 @@ export interface BatchRunFlags extends FieldFlags, ConnectionFlags, OutputFlags 
   maxCredits?: number;
   dryRun?: boolean;
   state?: string;
+  database?: string;
   overwrite?: boolean;
   unchecked?: boolean;
 }
@@ -56,6 +56,9 @@ export async function batchRunCommand(
       "Put the key in the environment instead.",
     );
   }
+  const database = flags.database ?? (context.env["DOCJOBS_DATABASE"] || undefined);
+  if (database !== undefined && flags.state !== undefined)
+    throw usageError("--database and --state both say where the state is.", "Leave one out.");
   checkFieldNames(flags.json, RESULT_FIELDS);
   const renderer = batchRenderer(context, flags.quiet ?? false);
   const note: Note = (line) => renderer.note(line);
@@ -68,9 +71,14 @@ export async function batchRunCommand(
   const expanded = expand(module, context, first.target, inputs, output);
   if (flags.dryRun) return printPlan(module, flags, { steps, output, inputs: expanded });
   const options = await openOptions(context, flags, steps, { output, note });
+  const queue = database === undefined ? undefined : await openDatabase(context, module, database);
   // What the batch has begun it ends by itself, and says how to go on.
   context.runsUntilSignal = true;
-  const summary = await runBatch(module, flags, renderer, { ...options, inputs: expanded });
+  const summary = await runBatch(module, flags, renderer, {
+    ...options,
+    inputs: expanded,
+    ...(queue && { queue }),
+  });
   renderer.end();
   runEnd(context, summary, output);
 }
@@ -171,7 +179,7 @@ async function openOptions(
     then,
     outputDirectory: output,
     signal: context.interruption.signal,
-    check: (input) => check(target, input, flags.unchecked ?? false),
+    check: (input) => checkInput(target, input, flags.unchecked ?? false),
     ...(concurrency !== undefined && { concurrency }),
     ...(state !== undefined && { state }),
     ...(overwrite && { overwrite }),
@@ -234,28 +242,5 @@ function engineFor(
   } catch {
     // The extension may lie; the API looks at the content.
     return { [field]: chooseEngine(provider.id, engines, wish) };
-  }
-}
-
-/** What `docjobs run` checks of its document: a failure here costs nothing. */
-async function check(
-  { provider, kindName, kind }: Target,
-  { path }: BatchInput,
-  unchecked: boolean,
-): Promise<void> {
-  const { file } = kind.input;
-  if (path === undefined || !file) return;
-  const upload = file.upload === undefined ? undefined : provider.api.uploads[file.upload];
-  try {
-    await checkDocument(path, {
-      taker: `${provider.id} ${kindName}`,
-      formats: file.formats,
-      unchecked,
-      ...(upload?.maxBytes !== undefined && { maxBytes: upload.maxBytes }),
-    });
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    const { hint } = error.details;
-    throw new InputFileError(error.message, { cause: error, ...(hint !== undefined && { hint }) });
   }
 }

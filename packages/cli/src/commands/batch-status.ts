@@ -8,21 +8,23 @@ import { printable } from "../terminal/printable.js";
 
 export interface BatchStateFlags extends OutputFlags {
   state?: string;
+  database?: string;
 }
 
 const STATUS_FIELDS: readonly string[] = ["batch", "steps", "outputDirectory", "total", "states", "phases"];
 
 /** `docjobs batch status`: how far it is, also while it runs. */
 export async function batchStatusCommand(
-  _context: CliContext,
+  context: CliContext,
   flags: BatchStateFlags,
   directory?: string,
 ): Promise<void> {
   checkFieldNames(flags.json, STATUS_FIELDS);
   const module = await loadBatch();
-  const queue = await openState(module, {
+  const queue = await openState(context, module, {
     directory,
     state: flags.state,
+    database: flags.database,
     command: "status",
     readOnly: true,
   });

@@ -35,6 +35,10 @@ What the API documents holds for all items together: its requests a minute, its 
 fewer jobs at a time (default 8). A 429 makes all wait. --max-credits submits nothing more once the API's own
 estimates reach so many credits, where it estimates.
 
+SEVERAL MACHINES
+--database postgres://… (DOCJOBS_DATABASE) keeps the state in PostgreSQL; \`docjobs worker\` processes on any machines then
+share the work. Inputs and output directory are paths that all of them see.
+
 EXAMPLES
   docjobs batch run castdoc scans/ --to docx -o converted
   docjobs batch run renderocr 'in/**/*.png' --to docx -o text --set languages=eng --concurrency 4

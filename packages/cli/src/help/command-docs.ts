@@ -27,6 +27,7 @@ export type CommandName =
   | "auth"
   | "webhooks"
   | "serve"
+  | "worker"
   | "doctor"
   | "completion"
   | "help";
@@ -276,6 +277,22 @@ EXAMPLES
   docjobs completion bash >> ~/.bashrc
   docjobs completion zsh > ~/.zfunc/_docjobs              a folder in $fpath
   docjobs completion fish > ~/.config/fish/completions/docjobs.fish`,
+  },
+  worker: {
+    brief: "Work on the batches of a shared PostgreSQL, beside other workers",
+    customUsage: ["--database postgres://… [--concurrency jobs] [--until-done]"],
+    fullDescription: `Work on the batches that \`docjobs batch run --database\` has planned, until Ctrl-C. Any number of workers on any
+machines share one database: an input is one worker's at a time, the API's limits hold for all of them together, and
+what a killed worker had is taken over within a minute. What it had submitted is not submitted again.
+
+Inputs and the output directory are paths that every worker has to see alike, such as a shared folder. Keys stay on each
+machine (docjobs help environment); batches whose provider has no key here are left to others. PostgreSQL needs the
+packages pg and pg-boss beside docjobs (npm install pg pg-boss@12.35.0), and pg-boss asks for Node.js 22.12 or later.
+
+EXAMPLES
+  docjobs batch run castdoc /shared/scans --to docx -o /shared/converted --database postgres://docjobs@db/docjobs
+  DOCJOBS_DATABASE=postgres://docjobs@db/docjobs docjobs worker
+  docjobs worker --database postgres://docjobs@db/docjobs --until-done`,
   },
   help: {
     brief: "Explain a command or a topic",
