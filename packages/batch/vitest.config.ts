@@ -6,6 +6,8 @@ export default defineConfig({
     // Processes and databases, on machines that others load.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Memory is measured after a collection.
+    execArgv: ["--expose-gc"],
     reporters: ["default", "json"],
     outputFile: { json: ".vitest/results.json" },
   },
