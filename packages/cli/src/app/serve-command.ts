@@ -92,6 +92,13 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         placeholder: "host",
         brief: "Fetch convert.fast's inputUrl from this host as well; may be repeated",
       },
+      hubLimit: {
+        kind: "parsed",
+        parse: parseLimit,
+        optional: true,
+        placeholder: "number",
+        brief: "LDX hub's file requests a minute by one key (its own limit is about 100; default any)",
+      },
       tier: {
         kind: "enum",
         values: ["free", "developer", "pro", "enterprise"],
@@ -128,6 +135,11 @@ function parseOrigin(text: string): string {
   if (!url || !/^https?:$/u.test(url.protocol) || url.pathname !== "/" || url.search !== "")
     throw new Error("expected an origin, such as https://docs.example.com");
   return url.origin;
+}
+
+function parseLimit(text: string): number {
+  if (!/^[1-9]\d{0,5}$/u.test(text)) throw new Error("expected a number of requests, 1 or more");
+  return Number(text);
 }
 
 function parseDrain(text: string): number {

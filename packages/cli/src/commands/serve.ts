@@ -26,6 +26,7 @@ export interface ServeFlags extends OutputFlags {
   fault?: readonly string[];
   allowWebhookHost?: readonly string[];
   allowFetchHost?: readonly string[];
+  hubLimit?: number;
   tier?: "free" | "developer" | "pro" | "enterprise";
   logLevel?: "silent" | "error" | "warn" | "info" | "debug";
   drain?: number;
@@ -52,6 +53,7 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     ...(flags.fault !== undefined && { faults: flags.fault }),
     ...(flags.allowWebhookHost !== undefined && { webhookHosts: flags.allowWebhookHost }),
     ...(flags.allowFetchHost !== undefined && { fetchHosts: flags.allowFetchHost }),
+    ...(flags.hubLimit !== undefined && { hubRequestsPerMinute: flags.hubLimit }),
     ...(flags.tier !== undefined && { tier: flags.tier }),
     logLevel: flags.logLevel ?? "warn",
   }).catch((error: unknown) => {

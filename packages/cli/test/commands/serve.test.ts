@@ -126,6 +126,7 @@ describe("serve", () => {
       ["--allow-webhook-host", "https://a.example/x"],
       ["--allow-fetch-host", "a b"],
       ["--tier", "gold"],
+      ["--hub-limit", "0"],
       ["--log-level", "loud"],
       ["--drain", "-1"],
       ["--host", "docs.example"],

@@ -131,7 +131,7 @@ describe("a PDF", { timeout: 4 * maxMs }, () => {
   });
 
   it("that unpacks to more than a job's memory fails alone, and the thread is not used again", async () => {
-    const bomb = new File([flateBombPdf(1024, 3)], "bomb.pdf");
+    const bomb = new File([await flateBombPdf(1024, 3)], "bomb.pdf");
     expect(bomb.size).toBeLessThan(10_000);
     expect(await convertFast(bomb, "png")).toBe("convert.memory_limit_exceeded");
     expect(await castDoc(await sample("report.pdf"))).toBe("done");

@@ -1,4 +1,5 @@
 import { deflateSync } from "node:zlib";
+import { deflateRepeated } from "./deflate-repeated.js";
 
 interface PdfObject {
   number: number;
@@ -53,8 +54,8 @@ export function boxPdf(box: string): Buffer {
 }
 
 /** A content stream that is packed several times over and then is `megabytes` long. */
-export function flateBombPdf(megabytes: number, layers: number): Buffer {
-  let stream: Buffer = deflateSync(Buffer.alloc(megabytes * 1024 ** 2, "q Q "));
+export async function flateBombPdf(megabytes: number, layers: number): Promise<Buffer> {
+  let stream = await deflateRepeated(Buffer.alloc(1024 ** 2, "q Q "), megabytes);
   for (let layer = 1; layer < layers; layer += 1) stream = deflateSync(stream);
   const filters = Array.from({ length: layers }, () => "/FlateDecode").join(" ");
   const content: PdfObject = { number: 4, body: `<< /Filter [${filters}] >>`, stream };

@@ -1,5 +1,6 @@
-import { crc32, createDeflate } from "node:zlib";
+import { crc32 } from "node:zlib";
 import { zipSync } from "fflate";
+import { deflateRepeated } from "./deflate-repeated.js";
 
 /** A PNG of black pixels, one bit each: far smaller than what it unpacks to. */
 export async function pngBomb(side: number): Promise<Buffer> {
@@ -10,21 +11,9 @@ export async function pngBomb(side: number): Promise<Buffer> {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk("IHDR", header),
-    chunk("IDAT", await deflated(Buffer.alloc(1 + Math.ceil(side / 8)), side)),
+    chunk("IDAT", await deflateRepeated(Buffer.alloc(1 + Math.ceil(side / 8)), side)),
     chunk("IEND", Buffer.alloc(0)),
   ]);
-}
-
-async function deflated(row: Buffer, rows: number): Promise<Buffer> {
-  const deflate = createDeflate({ level: 1 });
-  const block = Buffer.concat(Array.from({ length: 100 }, () => row));
-  const packed: Buffer[] = [];
-  deflate.on("data", (data: Buffer) => packed.push(data));
-  for (let done = 0; done < rows; done += 100) {
-    if (!deflate.write(block)) await new Promise((resolve) => deflate.once("drain", resolve));
-  }
-  await new Promise<void>((resolve) => deflate.end(resolve));
-  return Buffer.concat(packed);
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -63,7 +63,7 @@ export async function untilEnded(
   for (;;) {
     const answer = await ask();
     if (answer.status !== 200 || ended(answer.body)) return answer;
-    if (performance.now() > deadline) throw new Error(`still ${JSON.stringify(answer.body)}`);
+    if (performance.now() > deadline) throw new Error(`still ${JSON.stringify(answer.body).slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     pauseMs = Math.min(pauseMs * 1.5, 1000);
   }
