@@ -29,6 +29,10 @@ const rules = {
   "path-parameters-defined": "error",
   "no-identical-paths": "error",
   "path-not-include-query": "error",
+  "path-declaration-must-exist": "error",
+  "operation-parameters-unique": "error",
+  "no-enum-type-mismatch": "error",
+  "no-schema-type-mismatch": "error",
 } as const;
 
 /** Reads specs/<id>/openapi.yaml. Throws SpecRefusedError with every problem of the first step that finds any. */
@@ -99,6 +103,7 @@ function mendOf({ suggest, ruleId }: NormalizedProblem): string {
   const mends: Readonly<Record<string, string>> = {
     "no-unresolved-refs": "mend the path behind $ref, or add what it names",
     "operation-operationId-unique": "give each operation its own operationId",
+    "operation-parameters-unique": "keep one of them",
     "path-parameters-defined": "give the parameter the same name in the path and under `parameters`",
   };
   return mends[ruleId] ?? `see Redocly's rule ${ruleId}`;

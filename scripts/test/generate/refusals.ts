@@ -43,6 +43,17 @@ export const formRefusals: readonly Refusal[] = [
     says: "the file is not an OpenAPI 3.1 document (begin it with `openapi: 3.1.0`)",
   },
   {
+    name: "a parameter that is there twice",
+    change: [
+      [
+        "- { name: wait, in: query,",
+        "- { name: wait, in: query, schema: { type: integer } }\n        - { name: wait, in: query,",
+      ],
+    ],
+    at: "- { name: wait, in: query, schema: { type: integer, minimum: 1",
+    says: "Operations must have unique `name` + `in` parameters. Repeats of `in:query` + `name:wait` (keep one of them)",
+  },
+  {
     name: "a reference into nothing",
     change: [["#/components/schemas/EngineList", "#/components/schemas/Engines"]],
     at: 'schema: { $ref: "#/components/schemas/Engines" }',
