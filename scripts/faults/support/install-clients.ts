@@ -44,7 +44,7 @@ async function install(): Promise<string> {
   cpSync(join(jobsCore, "package.json"), join(installedCore, "package.json"));
   const fetchPackage = join(workspaceRoot, "packages/castdoc/node_modules/openapi-fetch");
   symlinkSync(realpathSync(fetchPackage), join(modules, "openapi-fetch"));
-  await bundle(join(import.meta.dirname, "measured-run.ts"), join(folder, "measured-run.js"));
+  await bundle(join(import.meta.dirname, "measured-run.ts"), join(folder, "measured-run.mjs"));
   return folder;
 }
 
@@ -62,7 +62,7 @@ async function installVariant(folder: string, variant: Variant): Promise<string>
     { install: () => Promise.resolve(0), packJobsCore: () => Promise.resolve(0) },
   );
   if (code !== 0) throw new Error(`the ${variant} client cannot be made: ${problems.join(" ")}`);
-  const module = join(folder, `${variant}.js`);
+  const module = join(folder, `${variant}.mjs`);
   await bundle(join(made, "src/index.gen.ts"), module);
   return module;
 }

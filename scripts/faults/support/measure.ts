@@ -11,7 +11,7 @@ export async function measure(
   ...wrapper: string[]
 ): Promise<MeasuredOutcome> {
   const module = await installClient("header");
-  const program = join(await installJobsCore(), "measured-run.js");
+  const program = join(await installJobsCore(), "measured-run.mjs");
   const words = [...wrapper, process.execPath, program, JSON.stringify({ module, ...task })];
   const child = spawn(words[0] ?? "", words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
   onEnd(() => child.kill("SIGKILL"));
