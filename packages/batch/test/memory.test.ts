@@ -4,7 +4,7 @@ import { createBatch } from "../src/index.js";
 import { batchFiles } from "./support/batch-files.js";
 
 /** Ten thousand take minutes: `DOCJOBS_TEST_ITEMS=10000 npx vitest run test/memory.test.ts`. */
-const ITEMS = Number(process.env["DOCJOBS_TEST_ITEMS"] ?? 400);
+const ITEMS = Number(process.env["DOCJOBS_TEST_ITEMS"] ?? 200);
 /** Rows, names and ids of inputs that wait; what an item needs while it is worked on is gone when it has ended. */
 const MOST_BYTES_PER_ITEM = 6000;
 const MEGABYTE = 2 ** 20;

@@ -1,5 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { mkdirSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -40,7 +47,7 @@ export function filesIn(directory: string, contents: Readonly<Record<string, str
       return Object.fromEntries(names.map((name) => [name, readFileSync(join(output, name), "utf8")]));
     },
     lines: () =>
-      readFileSync(join(output, "results.jsonl"), "utf8")
+      (existsSync(join(output, "results.jsonl")) ? readFileSync(join(output, "results.jsonl"), "utf8") : "")
         .split("\n")
         .slice(0, -1)
         .map((line) => JSON.parse(line) as ItemResult),
