@@ -61,7 +61,10 @@ async function checkAll(): Promise<void> {
 
   const alone = join(folder, "cli");
   await createProject({ folder: alone, tarballs: cli });
-  report("installed command", await checkCliAlone(alone, sample, pick(tarballs, ["cli"])[0]?.manifest.version ?? ""));
+  report(
+    "installed command",
+    await checkCliAlone(alone, sample, pick(tarballs, ["cli"])[0]?.manifest.version ?? ""),
+  );
   const local = join(folder, "cli-and-server");
   await createProject({ folder: local, tarballs: pick(tarballs, [...command, "local-server"]) });
   report("installed command with the local server", await checkCliWithServer(local, sample));

@@ -104,7 +104,8 @@ export interface BatchSummary {
 }
 
 export interface BatchStop {
-  readonly reason: "aborted" | "outage" | "refused" | "credits" | "disk";
+  /** `disk`: a result or the state cannot be stored; `error`: something unexpected. */
+  readonly reason: "aborted" | "outage" | "refused" | "credits" | "disk" | "error";
   readonly error?: unknown;
 }
 

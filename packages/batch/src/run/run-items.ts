@@ -41,7 +41,7 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
   function begin(claim: ItemClaim): void {
     const step = workOn(context, claim, outage)
       .catch((error: unknown) => {
-        stop ??= error instanceof StopRunError ? error.stop : { reason: "disk", error };
+        stop ??= error instanceof StopRunError ? error.stop : { reason: unexpected(error), error };
       })
       .finally(() => {
         active.delete(step);
@@ -133,6 +133,12 @@ async function workOn(context: RunContext, claim: ItemClaim, outage: Outage): Pr
 
 function isUnknownSubmit(error: unknown): boolean {
   return (error as { code?: unknown }).code === "submit_outcome_unknown";
+}
+
+/** SQLite's words for a disk that takes no more. */
+function unexpected(error: unknown): "disk" | "error" {
+  const code = String((error as { code?: unknown }).code ?? "");
+  return /^(?:SQLITE_FULL|SQLITE_IOERR|ENOSPC|EDQUOT)/.test(code) ? "disk" : "error";
 }
 
 async function takeStep(context: RunContext, claim: ItemClaim): Promise<void> {

@@ -25,6 +25,12 @@ export function runEnd(context: CliContext, { counts, stopped }: BatchSummary, o
           code: "max_credits",
           hint: `Run the same command with a higher --max-credits to go on.`,
         });
+      case "disk":
+        throw new CliError(EXIT.localFile, `The disk takes no more (${reasonOf(stopped.error)}): ${so}.`, {
+          code: "output_file",
+          hint: `Make room. ${goOn}`,
+          retryable: true,
+        });
       default: {
         const report = errorReport(stopped.error, "");
         throw new CliError(report.exit, `${report.message} ${so}.`, {
@@ -44,6 +50,10 @@ export function runEnd(context: CliContext, { counts, stopped }: BatchSummary, o
       `Why: docjobs batch export ${where} --json=input,state,error. ` +
       `Again: docjobs batch retry ${where}, then the same command.`,
   });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : "cannot be written";
 }
 
 function interruptionExit(context: CliContext): number {

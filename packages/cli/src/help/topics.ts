@@ -48,6 +48,7 @@ function environmentText(): string {
     "  DOCJOBS_DATA".padEnd(38) + "data directory of the local server",
     "  DOCJOBS_CONFIG".padEnd(38) + "folder of profile.json, instead of ~/.config/docjobs",
     "  DOCJOBS_DEBUG=1".padEnd(38) + "as if every command had --debug",
+    "  DOCJOBS_DATABASE".padEnd(38) + "postgres:// URL that batches and workers share",
     "  DOCJOBS_SERVE_KEY".padEnd(38) + "the key that docjobs serve demands",
     "  NO_COLOR, FORCE_COLOR, TERM, CI".padEnd(38) + "see docjobs help output",
     "",
