@@ -11,8 +11,8 @@ test("the matrix has its 135 rows, each with a promise", () => {
   for (const { promise } of matrix) expect(promise).not.toBe("");
 });
 
-test("every row of the network has one test, and every test its row", () => {
+test("every row has one test, and every test its row", () => {
   expect(findStrays(matrix, allRows)).toEqual([]);
   const tested = new Set(allRows.map(({ id }) => id));
-  expect(matrix.filter(({ id }) => id.startsWith("N") && !tested.has(id)).map(({ id }) => id)).toEqual([]);
+  expect(matrix.filter(({ id }) => !tested.has(id)).map(({ id }) => id)).toEqual([]);
 });
