@@ -134,16 +134,6 @@ export function manyPagesPdf(count: number): Buffer {
   ]);
 }
 
-/** More letters than a page can have, all on one spot. */
-export function textBombPdf(letters: number): Buffer {
-  const line = `(${"A".repeat(1000)}) Tj\n`;
-  const stream = deflateSync(
-    Buffer.from(`BT /F1 1 Tf 10 10 Td ${line.repeat(Math.ceil(letters / 1000))} ET`),
-  );
-  const content: PdfObject = { number: 4, body: "<< /Filter /FlateDecode >>", stream };
-  return pdfOf([catalog, pages, page(`/Contents 4 0 R /Resources << ${font} >>`), content]);
-}
-
 /** Everything in a PDF that names something outside it: streams in files, actions, forms, other documents. */
 export function referringPdf(url: string): Buffer {
   const external = `<< /FS /URL /F (${url}/stream) /FFilter /FlateDecode >>`;
