@@ -1,5 +1,6 @@
 import { castdocApi } from "@docjobs/castdoc";
 import type { JobApi } from "@docjobs/jobs-core";
+import { allFeatures } from "@docjobs/jobs-core/features";
 
 /** What happens to one request. `lost`: it is done and nobody hears of it; `never`: it does not arrive. */
 export type Fate = "ok" | "lost" | "never" | { status: number; retryAfter?: number };
@@ -52,6 +53,7 @@ export class FakeApi {
     return {
       ...rest,
       ...(hasList && { list }),
+      features: allFeatures,
       limits: {},
       job: { ...castdocApi.job, poll: { minMs: 1, maxMs: 2 } },
       kinds: {
