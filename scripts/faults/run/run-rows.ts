@@ -21,11 +21,16 @@ export async function runRows(
   const chosen = matrix.filter((row) => isChosen(row, only));
   const testOf = new Map(rows.map((row) => [row.id, row]));
   const results = new Map<string, MatrixResult>();
+  const again: MatrixRow[] = [];
+  const note = (row: MatrixRow, result: RowResult): void => {
+    results.set(row.id, { ...row, ...result });
+    onResult({ ...row, ...result });
+  };
   const run = async (row: MatrixRow): Promise<void> => {
     const test = testOf.get(row.id);
     const result: RowResult = test ? await runRow(test) : { outcome: "no test", seconds: 0 };
-    results.set(row.id, { ...row, ...result });
-    onResult({ ...row, ...result });
+    if (result.outcome === "fell") again.push(row);
+    note(row, result);
   };
   const isAlone = (row: MatrixRow): boolean => testOf.get(row.id)?.isAlone === true;
   const queue = chosen.filter((row) => !isAlone(row));
@@ -34,7 +39,16 @@ export async function runRows(
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   for (const row of chosen.filter(isAlone)) await run(row);
+  // Rows that ran beside others may have starved: what fell is tried once more with the machine to itself.
+  for (const row of again) {
+    const test = testOf.get(row.id);
+    if (test) note(row, withNote(await runRow(test), "at its second try, alone"));
+  }
   return chosen.flatMap((row) => results.get(row.id) ?? []);
+}
+
+function withNote(result: RowResult, text: string): RowResult {
+  return { ...result, detail: result.detail === undefined ? text : `${result.detail} (${text})` };
 }
 
 /** Tests that no row of the matrix asks for, asked for twice, or under another name: one sentence each. */

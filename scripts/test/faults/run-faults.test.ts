@@ -65,14 +65,29 @@ test("a row that falls gives exit code 1 and says what was seen, in one printabl
   const { code, lines, report } = await run([first, falls]);
   expect(code).toBe(1);
   expect(lines).toContainEqual(expect.stringMatching(/^N02 .*FELL .*Error: two files \[31mwere there$/));
-  expect(report.rows[1]).toMatchObject({ outcome: "fell", detail: "Error: two files [31mwere there" });
+  const detail = "Error: two files [31mwere there (at its second try, alone)";
+  expect(report.rows[1]).toMatchObject({ outcome: "fell", detail });
 });
 
-test("a fault that this machine cannot provoke counts as not survived, with its reason", async () => {
+test("a row that fell beside others is tried once more, alone, and both lines are printed", async () => {
+  let tries = 0;
+  const starves: FaultRow = {
+    ...second,
+    run: () => (++tries === 1 ? Promise.reject(new Error("too late")) : Promise.resolve()),
+  };
+  const { code, lines, report } = await run([first, starves]);
+  expect(code).toBe(0);
+  expect(lines).toContainEqual(expect.stringMatching(/^N02 .*FELL .*too late$/));
+  expect(lines).toContainEqual(expect.stringMatching(/^N02 .*survived .*at its second try, alone$/));
+  expect(report.survived).toBe(2);
+});
+
+test("a fault that this machine cannot provoke counts as not survived, with its reason, and fails nothing", async () => {
   const lacks: FaultRow = { ...second, run: () => Promise.reject(new NotProvokedError("no mount here")) };
   const { code, lines } = await run([first, lacks]);
-  expect(code).toBe(1);
+  expect(code).toBe(0);
   expect(lines).toContainEqual(expect.stringMatching(/^N02 .*NOT PROVOKED .*no mount here$/));
+  expect(lines.at(-1)).toBe("faults survived: 1/2");
 });
 
 test("a test beside the matrix, under another name, or made twice fails the run", async () => {
