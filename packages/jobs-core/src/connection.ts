@@ -20,6 +20,8 @@ export interface Connection {
   readonly origins: readonly string[];
   /** Puts the key, if there is one, into a request to one of these origins. */
   readonly attachKey: AttachKey | undefined;
+  /** A server's words without the key, should it repeat that. */
+  readonly conceal: (text: string) => string;
   readonly userAgent: string | undefined;
   /** Retries that may still be made; each success gives a part of one back. */
   readonly retries: { left: number };
@@ -52,6 +54,7 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
     random,
     limits: { ...defaultLimits, ...options.limits },
     origins: [base.href, ...((isSpecs && api.servers) || [])].map((url) => new URL(url).origin),
+    conceal: concealer(key),
     attachKey: key === undefined || api.auth.length === 0 ? undefined : keyAttacher(api, key),
     userAgent,
     retries: { left: 10 },
@@ -83,6 +86,12 @@ function readKey(key: string | undefined): string | undefined {
   const trimmed = key?.trim();
   if (trimmed === undefined || /^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
   throw new ConfigurationError("The API key is empty, or holds a space, a control or a non-ASCII character.");
+}
+
+/** Hides the key, its parts, and what HTTP Basic makes of it; a part that is too short for a secret may be any word. */
+function concealer(key: string = ""): (text: string) => string {
+  const secrets = [key, btoa(key), ...key.split(":")].filter((each) => each.length > 7);
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
 }
 
 /** Most keys are one header; how others go in is a feature. */

@@ -7,7 +7,7 @@ export function failedJobError({ id, kind, error, progress }: FailedJob): JobFai
   const { code, message, requestId } = error;
   // An API with a code alone may say in its progress what went wrong.
   const words = message ?? progress?.phase;
-  const reason = [code, words].filter(Boolean).join(": ");
+  const reason = [code, words].filter(Boolean).join(": ").replace(/[\p{Cc}\p{Cf}\s]+/gu, " ");
   const hint = hintFor(code, words, requestId === undefined ? `job ${id}` : `request ${requestId}`);
   return new JobFailedError(
     asSentence(`${kind} job ${id} failed${reason && `: ${reason}`}`),

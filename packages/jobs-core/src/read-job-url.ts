@@ -11,7 +11,8 @@ export function readJobUrl(
   url: string | undefined,
   path: Readonly<Record<string, string>>,
 ): string | undefined {
-  const text = url?.replace(/[?#].*$|\/+$/g, "");
+  // A header that is there twice reads as `first, second`: neither is certain to be the job.
+  const text = /\s/.test(url ?? "") ? undefined : url?.replace(/[?#].*$|\/+$/g, "");
   const last = place.startsWith("$") ? get.parameter : undefined;
   const found: Record<string, string | undefined> = {
     ...path,

@@ -32,14 +32,18 @@ export function readSnapshot(
   answer: Partial<Answer>,
   refresh: Refresh,
 ): JobSnapshot {
-  const { api } = connection;
+  const { api, conceal } = connection;
   const { body } = answer;
   const path = jobPath(api, api.job.get, job.id);
   const around: Around = { ...answer, path };
   const { status: words, progress, error, times, id } = api.job;
   const read = (place: Place | undefined): string | undefined => readText(place, body, around);
   const readEach = (places: Readonly<Record<string, Place | undefined>> = {}): object =>
-    known(Object.fromEntries(Object.entries(places).map(([name, place]) => [name, read(place)])));
+    known(
+      Object.fromEntries(
+        Object.entries(places).map(([name, place]) => [name, conceal(read(place) ?? "") || undefined]),
+      ),
+    );
   const refuse = (problem: string): never => {
     throw new BadResponseError(`${api.title} ${problem}.`);
   };

@@ -23,12 +23,14 @@ export async function responseError(
   response: Response,
   meaning: Meaning = () => undefined,
 ): Promise<JobsError> {
-  const { api, clock, attachKey } = connection;
+  const { api, clock, attachKey, conceal } = connection;
   const { problem, provider, title } = api;
   const { status, headers } = response;
   const body = await readJson(response, title).catch(() => undefined);
-  const first = (places: readonly Place[]): string | undefined =>
-    places.map((place) => readText(place, body, { headers })).find((text) => text !== undefined);
+  const first = (places: readonly Place[]): string | undefined => {
+    const text = places.map((place) => readText(place, body, { headers })).find((each) => each !== undefined);
+    return text && conceal(text);
+  };
   const now = clock.now();
   const seconds = readNumber("", first(problem.retryAfter ?? []));
   const retryAt = readRetryAfter(headers, now) ?? (seconds === undefined ? seconds : now + seconds * 1000);

@@ -1,6 +1,6 @@
 import type { Answer } from "./call-api.js";
 import type { Connection } from "./connection.js";
-import { BadResponseError } from "./errors.js";
+import { BadResponseError, RequestRefusedError } from "./errors.js";
 import { isOwn } from "./connection.js";
 import { exchange } from "./exchange.js";
 import { feature } from "./feature.js";
@@ -28,6 +28,7 @@ export async function storeFile(
   const fields = Object.entries(typeof given === "object" && given !== null ? given : {}).map(
     ([name, value]) => [name, String(value)] as const,
   );
+  const isBare = !isOwn(connection, url);
   await withRetries(connection, { signal }, async () => {
     const response = await exchange(connection, {
       url,
@@ -40,10 +41,14 @@ export async function storeFile(
         onProgress,
       }),
       signal,
-      isBare: !isOwn(connection, url),
+      isBare,
       holds: "any",
     });
-    if (!response.ok) throw await responseError(connection, response);
+    // What refuses there is no matter of the key, which was not sent.
+    if (!response.ok)
+      throw await responseError(connection, response, (status) =>
+        isBare && (status === 401 || status === 403) ? RequestRefusedError : undefined,
+      );
     await response.body?.cancel();
   });
 }

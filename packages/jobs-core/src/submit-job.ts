@@ -121,7 +121,7 @@ function bodyOf(
  * Whether the API provably made no job: nothing arrived, or it said no. A 503 says so where it is documented, or where it
  * tells when to come again; any other may be a gateway's, behind which the job was made.
  */
-function isRefusal(error: JobsError, { notAccepted }: Submit): boolean {
+function isRefusal(error: JobsError, { notAccepted, idempotency }: Submit): boolean {
   const { status = 0, undelivered, retryAt } = error;
   return (
     undelivered ||
@@ -129,6 +129,7 @@ function isRefusal(error: JobsError, { notAccepted }: Submit): boolean {
     (status === 503 && retryAt !== undefined) ||
     notAccepted.includes(status) ||
     error instanceof InputFileError ||
-    error instanceof UnsafeRedirectError
+    // Some APIs answer with a redirect to the job that they made.
+    (error instanceof UnsafeRedirectError && idempotency.by !== "none")
   );
 }

@@ -75,9 +75,9 @@ export async function startTransfer(
         cause,
       });
     }
-    let response = await request(etag === undefined || from === 0 ? undefined : { from, etag });
-    if (response.status === 206 && !beginsAt(response, from)) {
-      await response.body?.cancel();
+    let response = await requestRange(request, etag === undefined || from === 0 ? undefined : { from, etag });
+    if (!response || (response.status === 206 && !beginsAt(response, from))) {
+      await response?.body?.cancel();
       response = await request();
     }
     reader = readerOf(response);
@@ -114,15 +114,22 @@ async function requestBehind(
   range: Range | undefined,
 ): Promise<Response> {
   if (!range) return request();
-  const response = await request(range).catch((error: unknown) => {
-    // Nothing is behind it: the file is shorter now, or was complete.
-    if (JobsError.isInstance(error) && error.status === 416) return undefined;
-    throw error;
-  });
+  const response = await requestRange(request, range);
   if (response?.status === 200) return response;
   if (response && beginsAt(response, range.from) && strongEtag(response) === range.etag) return response;
   await response?.body?.cancel();
   return request();
+}
+
+/** Undefined where the server has no such range: the file is shorter now, or was complete, or comes as a whole only. */
+function requestRange(
+  request: (range?: Range) => Promise<Response>,
+  range: Range | undefined,
+): Promise<Response | undefined> {
+  return request(range).catch((error: unknown) => {
+    if (range && JobsError.isInstance(error) && error.status === 416) return undefined;
+    throw error;
+  });
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;

@@ -149,6 +149,18 @@ test("a server that ignores Range sends the same object again, which is not appe
   expect(sha(await (await done.download()).bytes())).toBe(sha(BYTES));
 });
 
+test("a server that has no such range is asked for the whole again", async () => {
+  const { server, done } = await succeeded();
+  server.on(
+    PATH,
+    broken(({ socket }) => void socket.end(), { etag: '"v1"' }),
+    text(416, "", { "content-range": `bytes */${BYTES.length}` }),
+    object(BYTES, '"v1"'),
+  );
+  expect(sha(await (await done.download()).bytes())).toBe(sha(BYTES));
+  expect(server.seen(PATH)[2]?.headers.range).toBeUndefined();
+});
+
 test("a part that starts elsewhere is thrown away", async () => {
   const { server, done } = await succeeded();
   const wrong: Reply = (_, response) =>

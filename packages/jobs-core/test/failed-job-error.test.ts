@@ -19,6 +19,7 @@ describe("failedJobError", () => {
   it.each([
     ["Page 3 is broken", "convert job j1 failed: bad_pdf: Page 3 is broken."],
     ["Export it again. ", "convert job j1 failed: bad_pdf: Export it again."],
+    ["Page 3\r\nis\u001b\u202e broken", "convert job j1 failed: bad_pdf: Page 3 is broken."],
     ["Is it a PDF?", "convert job j1 failed: bad_pdf: Is it a PDF?"],
   ])("ends %j with one stop", (message, expected) => {
     const { message: text, hint } = failedJobError(failed({ code: "bad_pdf", message }));

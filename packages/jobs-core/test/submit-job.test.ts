@@ -325,6 +325,24 @@ test("a redirect of a submit is refused: neither key nor document leaves the ori
   expect([server.requests.length, other.requests.length]).toEqual([1, 0]);
 });
 
+test("a redirect may lead to a job that was made: without keys the outcome is unknown", async () => {
+  const { server, jobs } = await setUp();
+  server.on("POST /jobs", (_, response) => void response.writeHead(303, { location: "/jobs/j1" }).end());
+  const caught = await failure(jobs.kind("convert").submit({ file_id: "f1", format: "docx" }));
+  expect(caught).toBeInstanceOf(SubmitOutcomeUnknownError);
+  expect(server.seen("POST /jobs").length).toBe(1);
+});
+
+test("a refusal that repeats the key is told without it", async () => {
+  const { server, jobs } = await setUp();
+  server.on("POST /jobs", json(401, { code: "bad_key", detail: `Wrong key ${KEY}, ${btoa(KEY)}.` }));
+  const caught: AuthenticationError = await failure(
+    jobs.kind("convert").submit({ file_id: "f1", format: "docx" }),
+  );
+  expect(caught).toBeInstanceOf(AuthenticationError);
+  expect(caught.message).toContain("Wrong key ***, ***.");
+});
+
 test("abort before the submit leaves nothing unknown; abort while it is on its way does", async () => {
   const { server, jobs } = await setUp();
   const controller = new AbortController();
@@ -361,4 +379,8 @@ test("the job's id can stand in a Location header", async () => {
   const jobs = createJobsClient({ ...api, kinds: { convert: located } }, { apiKey: KEY });
   server.on("POST /jobs", json(202, {}, { location: `${server.url}/jobs/j5?v=1` }));
   expect((await jobs.kind("convert").submit({ file_id: "f1", format: "docx" })).id).toBe("j5");
+  const both = `${server.url}/jobs/j6, ${server.url}/jobs/j7`;
+  server.on("POST /jobs", json(202, {}, { location: both }));
+  const caught = await failure(jobs.kind("convert").submit({ file_id: "f1", format: "docx" }));
+  expect(caught).toBeInstanceOf(SubmitOutcomeUnknownError);
 });
