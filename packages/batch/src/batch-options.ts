@@ -13,10 +13,12 @@ export interface BatchInput {
   /** Fields of this input's request, over those of the batch. */
   fields?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * Where its result goes in the output directory, without an extension. Default: the input's own name. Inputs that would
-   * share a name get a part of their id behind it.
+   * Where its result goes in the output directory; the result's extension need not stand in it. Default: the input's own
+   * name. Inputs that would share a name get a part of their id behind it.
    */
   output?: string | undefined;
+  /** Extension of its result, where `fields` ask for another format than the batch does. */
+  extension?: string | undefined;
 }
 
 /** One kind of job at one API. */

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { InputFileError } from "@docjobs/jobs-core";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { BatchInput } from "../batch-options.js";
-import { readManifestLine } from "./read-manifest-line.js";
+import { type ReadOptions, readManifestLine } from "./read-manifest-line.js";
 
 export interface ExpandOptions {
   /** Lower-case extensions of the files to take out of directories; empty for all. */
@@ -14,8 +14,8 @@ export interface ExpandOptions {
   stdin?: NodeJS.ReadableStream | undefined;
   /** Left out: the output directory, so that results do not become inputs. */
   except?: string | undefined;
-  /** Turns the options of a manifest line into fields of the request. */
-  fieldsOf?: ((options: Readonly<Record<string, unknown>>) => Record<string, unknown>) | undefined;
+  /** What the options of a manifest line mean. Default: fields of the request. */
+  readOptions?: ReadOptions | undefined;
 }
 
 /**
@@ -100,12 +100,12 @@ async function* readLines(
   stream: NodeJS.ReadableStream,
   name: string,
   directory: string,
-  { fieldsOf = (fields) => fields }: ExpandOptions,
+  { readOptions = (fields) => ({ fields }) }: ExpandOptions,
 ): AsyncGenerator<BatchInput> {
   let number = 0;
   for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
     number++;
     if (line.trim() === "") continue;
-    yield readManifestLine(line, { directory, place: `${name}:${number}`, fieldsOf });
+    yield readManifestLine(line, { directory, place: `${name}:${number}`, readOptions });
   }
 }

@@ -7,8 +7,13 @@ export interface LinePlace {
   directory: string;
   /** File and line, for messages. */
   place: string;
-  fieldsOf: (options: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  readOptions: ReadOptions;
 }
+
+/** Turns the options of a line into fields of the request and, where these ask for another format, its extension. */
+export type ReadOptions = (
+  options: Readonly<Record<string, unknown>>,
+) => Pick<BatchInput, "fields" | "extension">;
 
 const SOURCES = ["path", "url", "job"] as const;
 
@@ -16,7 +21,7 @@ const SOURCES = ["path", "url", "job"] as const;
  * One line: a path, or an object with one of `path`, `url` and `job`, perhaps `output`, and the document's own options
  * beside them (`to`, `engine`, fields of the request).
  */
-export function readManifestLine(line: string, { directory, place, fieldsOf }: LinePlace): BatchInput {
+export function readManifestLine(line: string, { directory, place, readOptions }: LinePlace): BatchInput {
   const text = line.trim();
   if (!text.startsWith("{")) return source(text, directory);
   const entry = parse(text, place);
@@ -32,7 +37,7 @@ export function readManifestLine(line: string, { directory, place, fieldsOf }: L
     ...(given[0] === "url" && { url: value }),
     ...(given[0] === "job" && { jobId: value }),
     ...(output !== undefined && { output }),
-    ...(Object.keys(options).length > 0 && { fields: fieldsOf(options) }),
+    ...(Object.keys(options).length > 0 && readOptions(options)),
   };
 }
 

@@ -4,15 +4,21 @@ import type { BatchInput } from "../batch-options.js";
 
 const NAMELESS = "document";
 
-/** The wanted path of an input's result, without an extension: never absolute, never upwards. */
-export function stemOf({ path, url, jobId, output }: BatchInput): string {
+/** The wanted path of an input's result, without the result's extension: never absolute, never upwards. */
+export function stemOf({ path, url, jobId, output }: BatchInput, extension: string): string {
   if (output !== undefined && output !== "") {
     const parts = output.split(/[/\\]/u).flatMap((part) => safeFileName(part) ?? []);
-    if (parts.length > 0) return parts.join("/");
+    if (parts.length > 0) return withoutExtension(parts.join("/"), extension);
   }
   if (path !== undefined) return safeFileName(parse(path).name) ?? NAMELESS;
   if (url !== undefined) return stemOfUrl(url);
   return safeFileName(jobId ?? "") ?? NAMELESS;
+}
+
+function withoutExtension(name: string, extension: string): string {
+  const end = `.${extension}`;
+  const isThere = name.length > end.length && name.toLowerCase().endsWith(end.toLowerCase());
+  return extension !== "" && isThere ? name.slice(0, -end.length) : name;
 }
 
 function stemOfUrl(url: string): string {

@@ -2,8 +2,9 @@
 export interface NameWish {
   /** Stable and unique: the input's id. */
   id: string;
-  /** Wanted path in the output directory without an extension, with `/` between its parts. */
+  /** Wanted path in the output directory, with `/` between its parts; `extension` comes behind it. */
   stem: string;
+  extension: string;
 }
 
 /** Hexadecimal digits of the id that tell names apart. */
@@ -16,16 +17,15 @@ const SUFFIX_LENGTH = 8;
  */
 export function outputNames(
   wishes: readonly NameWish[],
-  extension: string,
   taken: ReadonlySet<string> = new Set(),
 ): Map<string, string> {
   const wanted = new Map<string, number>();
-  for (const { stem } of wishes) {
+  for (const { stem, extension } of wishes) {
     const key = nameKey(stem, extension);
     wanted.set(key, (wanted.get(key) ?? 0) + 1);
   }
   return new Map(
-    wishes.map(({ id, stem }) => {
+    wishes.map(({ id, stem, extension }) => {
       const key = nameKey(stem, extension);
       const isShared = (wanted.get(key) ?? 0) > 1 || taken.has(key);
       return [id, withExtension(isShared ? `${stem}-${id.slice(0, SUFFIX_LENGTH)}` : stem, extension)];

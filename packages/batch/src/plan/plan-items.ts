@@ -37,10 +37,12 @@ export async function planItems({ queue, batch, steps, inputs, now }: Plan): Pro
     takenNames.add(nameKey(data.output, ""));
   }
   const added = await newInputs(batch, inputs, known);
-  const extension = steps.at(-1)?.extension ?? "";
   const names = outputNames(
-    added.map(({ id, input }) => ({ id, stem: stemOf(input) })),
-    extension,
+    added.map(({ id, input }) => {
+      // Options of an input are those of its first step.
+      const extension = (steps.length === 1 ? input.extension : undefined) ?? steps.at(-1)?.extension ?? "";
+      return { id, stem: stemOf(input, extension), extension };
+    }),
     takenNames,
   );
   const shared = await sharedContents(added);
@@ -69,7 +71,7 @@ async function newInputs(
   const added: NewInput[] = [];
   for await (const given of inputs) {
     const input = normalise(typeof given === "string" ? { path: given } : given);
-    const id = itemId(batch, { ...input, output: undefined });
+    const id = itemId(batch, { ...input, output: undefined, extension: undefined });
     if (known.has(id)) continue;
     known.add(id);
     const sizeBytes = input.path === undefined ? undefined : await fileSize(input.path);

@@ -124,10 +124,13 @@ function expand(
     extensions: [...new Set(formats.flatMap((each) => [each, extensionFor(each), canonicalFormat(each)]))],
     stdin: context.stdin,
     except: output,
-    fieldsOf: ({ to, engine: engineId, ...fields }) => ({
-      ...fields,
-      ...(typeof to === "string" && format && { [format.field]: to }),
-      ...(typeof engineId === "string" && engine && { [engine.field]: engineId }),
+    readOptions: ({ to, engine: engineId, ...fields }) => ({
+      fields: {
+        ...fields,
+        ...(typeof to === "string" && format && { [format.field]: to }),
+        ...(typeof engineId === "string" && engine && { [engine.field]: engineId }),
+      },
+      ...(typeof to === "string" && kind.result.type !== "inline" && { extension: extensionFor(to) }),
     }),
   });
 }

@@ -72,7 +72,7 @@ it("takes a manifest with options of its own, and says which inputs failed", asy
   writeFileSync(sandbox.path("broken.pdf"), "this is no PDF");
   writeFileSync(
     sandbox.path("list.jsonl"),
-    ['{"path":"a.pdf","to":"xlsx","output":"sheets/first"}', '{"path":"broken.pdf"}'].join("\n"),
+    ['{"path":"a.pdf","to":"xlsx","output":"sheets/first.xlsx"}', '{"path":"broken.pdf"}'].join("\n"),
   );
   const words = ["batch", "run", "castdoc", "@list.jsonl", "--to", "docx", "-o", "listed", "--json"];
   const result = await sandbox.run(words, { env });
@@ -85,6 +85,7 @@ it("takes a manifest with options of its own, and says which inputs failed", asy
     );
   expect(lines.map(({ state }) => state).sort()).toEqual(["failed", "saved"]);
   expect(lines.find(({ state }) => state === "failed")?.error?.code).toBe("input_file");
+  expect(lines.find(({ state }) => state === "saved")?.output).toBe("sheets/first.xlsx");
   expect(errorOf(result)).toMatchObject({ code: "some_failed", exit: 12 });
   const retry = await sandbox.run(["batch", "retry", "listed"], { env });
   expect([retry.exit, retry.stdout]).toEqual([0, "1\n"]);
