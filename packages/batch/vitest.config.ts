@@ -1,6 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // Examples import the package by its name, as a reader does.
+  resolve: {
+    alias: [{ find: /^@docjobs\/batch$/, replacement: new URL("./src/index.ts", import.meta.url).pathname }],
+  },
   test: {
     include: ["test/**/*.test.ts"],
     // Processes and databases, on machines that others load.
