@@ -62,7 +62,7 @@ export const timeout: TypedFlag<number> = {
   parse: parseSeconds,
   optional: true,
   placeholder: "seconds",
-  brief: "Stop waiting after this long; the job goes on (default 1800)",
+  brief: "Stop waiting after so many seconds; the job goes on (default 1800)",
 };
 
 export const overwrite: TypedFlag<boolean> = {

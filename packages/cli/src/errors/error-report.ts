@@ -1,6 +1,5 @@
 import { JobsError } from "@docjobs/jobs-core";
 import { findProviderOrNone } from "../providers/find-provider.js";
-import { environmentPrefix } from "../providers/provider-names.js";
 import { CliError } from "./cli-error.js";
 import { EXIT, hintFor } from "./exit-codes.js";
 import { exitOfCode } from "./exit-of-code.js";
@@ -81,7 +80,7 @@ function commandHint(error: JobsError, flags: string): string | undefined {
     }
   }
   if (code === "authentication") {
-    return `Check the key in ${environmentPrefix(provider)}API_KEY, and that it is one of ${provider}'s.`;
+    return `Check that the key is one of ${provider}'s; docjobs auth status ${provider} shows where it comes from.`;
   }
   if (code === "submit_outcome_unknown") {
     const canList = findProviderOrNone(provider)?.api.list !== undefined;

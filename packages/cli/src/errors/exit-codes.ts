@@ -98,7 +98,7 @@ export const exitCodes: readonly ExitCodeRow[] = [
   {
     exit: EXIT.someFailed,
     name: "some-failed",
-    meaning: "several inputs: some failed",
+    meaning: "several inputs or jobs: some failed",
     hint: "Run the failed inputs again; the others are done.",
   },
   {

@@ -155,7 +155,7 @@ it was, if the server lets it.
 
 What a crash or a power cut left without a job is submitted, unless a job may exist: then the idempotency key keeps a
 repeat from making a second one, or the API's list tells (up to ten seconds); where neither can, it is exit 13. A job
-that another process follows is left to it.
+that another process follows is left to it. With --all each error is told, and exit 12 says that some have no result.
 
 EXAMPLES
   docjobs resume
@@ -283,7 +283,10 @@ EXAMPLES
     customUsage: ["--database postgres://… [--concurrency jobs] [--until-done]"],
     fullDescription: `Work on the batches that \`docjobs batch run --database\` has planned, until Ctrl-C. Any number of workers on any
 machines share one database: an input is one worker's at a time, the API's limits hold for all of them together, and
-what a killed worker had is taken over within a minute. What it had submitted is not submitted again.
+what a killed worker had is taken over after a minute. What it had submitted is not submitted again.
+
+Ctrl-C or SIGTERM ends a worker with exit 0: it begins nothing more, gives what is under way five seconds, and hands back
+the rest at once. Jobs at the API go on. A second signal ends it without waiting.
 
 Inputs and the output directory are paths that every worker has to see alike, such as a shared folder. Keys stay on each
 machine (docjobs help environment); batches whose provider has no key here are left to others. PostgreSQL needs the
