@@ -1,3 +1,4 @@
+import type { JobKind } from "../../packages/jobs-core/src/job-api.js";
 import type { KindModel, ProviderModel } from "./provider-model.js";
 import { keyVariable } from "./render-example.js";
 import { cell, markdown } from "./text.js";
@@ -83,15 +84,15 @@ function describeResult(kind: KindModel): string {
 }
 
 function describeIdempotency(model: ProviderModel): string {
-  const ways = new Set(
-    model.kinds.map(({ kind }) => {
-      const { idempotency } = kind.submit;
-      if (idempotency.by === "header") return `safe, by the header \`${idempotency.header}\``;
-      if (idempotency.by === "client-id") return `safe, by the field \`${idempotency.field}\``;
-      return "makes a second job; the client submits at most once";
-    }),
-  );
-  return [...ways].join("; ");
+  const ways = model.kinds.map(({ id, kind }) => ({ id, way: idempotencyOf(kind) }));
+  if (new Set(ways.map(({ way }) => way)).size === 1) return ways[0]?.way ?? "";
+  return ways.map(({ id, way }) => `\`${id}\`: ${way}`).join("; ");
+}
+
+function idempotencyOf({ submit: { idempotency } }: JobKind): string {
+  if (idempotency.by === "header") return `safe, by the header \`${idempotency.header}\``;
+  if (idempotency.by === "client-id") return `safe, by the field \`${idempotency.field}\``;
+  return "makes a second job; the client submits at most once";
 }
 
 function describePolling(model: ProviderModel): string {
