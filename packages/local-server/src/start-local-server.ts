@@ -82,6 +82,8 @@ export interface LocalServerInternals {
   /** Finds the addresses of names. */
   resolve?: Resolve;
   workerPath?: string;
+  /** Jobs at a time. Default: as many as there are cores, six at most. */
+  maxRunning?: number;
 }
 
 /** A server whose clockwork tests can turn by hand. */
@@ -148,7 +150,7 @@ async function assemble(
   await runSweep();
   await sweepOrphans(database, blobs, uploads);
 
-  const maxRunning = Math.max(1, Math.min(availableParallelism(), 6));
+  const maxRunning = internals.maxRunning ?? Math.max(1, Math.min(availableParallelism(), 6));
   // One thread more than jobs: page counts of uploads do not wait behind long jobs.
   const pool = createEnginePool({ maxThreads: maxRunning + 1, log, workerPath: internals.workerPath });
   undo.push(() => pool.close());

@@ -33,7 +33,8 @@ export async function runServer(
   const start = (changed: Partial<LocalServerOptions>): ReturnType<typeof startServer> =>
     startServer(
       { dataDirectory, log: (line) => log.push(line), ...options, ...changed },
-      { ...internals, now: () => clock.now },
+      // However many cores there are: a job that never ends must not be all that runs.
+      { maxRunning: 2, ...internals, now: () => clock.now },
     );
   let server = await start({});
   return {
