@@ -27,14 +27,15 @@ export async function openState(
   { directory, state, database, command, readOnly = false }: StateWish,
 ): Promise<WorkQueue> {
   const shared = database ?? (state === undefined ? context.env["DOCJOBS_DATABASE"] : undefined);
-  if (shared) return openDatabase(context, module, shared);
-  const { defaultStatePath, openEmbeddedQueue } = module;
-  if (directory === undefined && state === undefined) {
+  // Who changes a shared database says which batches are meant.
+  if (directory === undefined && (shared ? !readOnly : state === undefined)) {
     throw usageError(
       `docjobs batch ${command} needs the output directory of the batch.`,
       `docjobs batch ${command} converted`,
     );
   }
+  if (shared) return openDatabase(context, module, shared);
+  const { defaultStatePath, openEmbeddedQueue } = module;
   const path = state ?? defaultStatePath(directory ?? "");
   await access(path).catch((error: unknown) => {
     throw fileError(

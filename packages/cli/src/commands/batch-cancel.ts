@@ -1,4 +1,5 @@
 import { JobNotCancelableError, JobNotFoundError, type JobsClient } from "@docjobs/jobs-core";
+import { batchesIn } from "../batch/batches-in.js";
 import { loadBatch } from "../batch/load-batch.js";
 import { openState } from "../batch/open-state.js";
 import type { CliContext } from "../context.js";
@@ -22,10 +23,9 @@ export async function batchCancelCommand(
   checkFieldNames(flags.json, ["planned", "jobs", "left"]);
   const { noteLine: note } = openProgress(context, flags.quiet);
   const module = await loadBatch();
+  const wish = { directory, state: flags.state, database: flags.database };
   const queue = await openState(context, module, {
-    directory,
-    state: flags.state,
-    database: flags.database,
+    ...wish,
     command: "cancel",
   });
   const total = { planned: 0, jobs: 0, left: 0 };
@@ -39,7 +39,7 @@ export async function batchCancelCommand(
     return canceled(client, token, context.interruption.signal);
   };
   try {
-    for (const batch of await module.listBatches(queue)) {
+    for (const batch of await batchesIn(context, module, queue, wish)) {
       const { planned, jobs, left } = await module.cancelItems(queue, batch, cancelJob);
       total.planned += planned;
       total.jobs += jobs;

@@ -1,3 +1,4 @@
+import { batchesIn } from "../batch/batches-in.js";
 import { loadBatch } from "../batch/load-batch.js";
 import { openState } from "../batch/open-state.js";
 import { RESULT_FIELDS } from "../batch/result-fields.js";
@@ -14,15 +15,14 @@ export async function batchExportCommand(
 ): Promise<void> {
   checkFieldNames(flags.json, RESULT_FIELDS);
   const module = await loadBatch();
+  const wish = { directory, state: flags.state, database: flags.database };
   const queue = await openState(context, module, {
-    directory,
-    state: flags.state,
-    database: flags.database,
+    ...wish,
     command: "export",
     readOnly: true,
   });
   try {
-    for (const { id } of await module.listBatches(queue)) {
+    for (const { id } of await batchesIn(context, module, queue, wish)) {
       for await (const result of module.readResults(queue, id))
         await writeJsonLine(selectFields({ ...result }, flags.json ?? "all"));
     }

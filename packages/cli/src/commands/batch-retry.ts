@@ -1,3 +1,4 @@
+import { batchesIn } from "../batch/batches-in.js";
 import { loadBatch } from "../batch/load-batch.js";
 import { openState } from "../batch/open-state.js";
 import type { CliContext } from "../context.js";
@@ -19,15 +20,14 @@ export async function batchRetryCommand(
 ): Promise<void> {
   checkFieldNames(flags.json, ["retried"]);
   const module = await loadBatch();
+  const wish = { directory, state: flags.state, database: flags.database };
   const queue = await openState(context, module, {
-    directory,
-    state: flags.state,
-    database: flags.database,
+    ...wish,
     command: "retry",
   });
   let retried = 0;
   try {
-    for (const { id } of await module.listBatches(queue)) {
+    for (const { id } of await batchesIn(context, module, queue, wish)) {
       const { unknown, canceled } = flags;
       retried += await module.retryItems(queue, id, { unknown, canceled });
     }

@@ -1,5 +1,6 @@
 import type { OutputFlags } from "../common-flags.js";
 import type { CliContext } from "../context.js";
+import { batchesIn } from "../batch/batches-in.js";
 import { loadBatch } from "../batch/load-batch.js";
 import { openState } from "../batch/open-state.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
@@ -21,15 +22,14 @@ export async function batchStatusCommand(
 ): Promise<void> {
   checkFieldNames(flags.json, STATUS_FIELDS);
   const module = await loadBatch();
+  const wish = { directory, state: flags.state, database: flags.database };
   const queue = await openState(context, module, {
-    directory,
-    state: flags.state,
-    database: flags.database,
+    ...wish,
     command: "status",
     readOnly: true,
   });
   try {
-    for (const { id, steps, outputDirectory, counts } of await module.listBatches(queue)) {
+    for (const { id, steps, outputDirectory, counts } of await batchesIn(context, module, queue, wish)) {
       const { total, states, phases } = counts;
       const chain = steps.map(({ provider, kind }) => `${provider}:${kind}`);
       if (flags.json !== undefined) {

@@ -37,7 +37,8 @@ estimates reach so many credits, where it estimates.
 
 SEVERAL MACHINES
 --database postgres://… (DOCJOBS_DATABASE) keeps the state in PostgreSQL; \`docjobs worker\` processes on any machines then
-share the work. Inputs and output directory are paths that all of them see.
+share the work. Inputs and output directory are paths that all of them see. The other batch commands
+take --database too, and mean the batches of the named output directory; status and export without one mean all.
 
 EXAMPLES
   docjobs batch run castdoc scans/ --to docx -o converted
