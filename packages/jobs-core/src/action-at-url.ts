@@ -2,7 +2,7 @@ import { BadResponseError } from "./errors.js";
 import { isOwn } from "./connection.js";
 import { identify } from "./identify.js";
 import type { JobAction, Operation } from "./job-api.js";
-import { type JobView, lookAtJob } from "./look-at-job.js";
+import { type JobView, refreshJob } from "./look-at-job.js";
 import { readText } from "./place.js";
 
 /** The operation at the URL that the job holds; the key goes to the API's own servers only. */
@@ -13,8 +13,8 @@ export async function actionAtUrl(
   signal: AbortSignal | undefined,
 ): Promise<Operation> {
   const { connection, job } = view;
-  const { body } = view.answer ?? (await lookAtJob(view, { signal })).answer;
-  const text = readText(place, body) ?? "";
+  const { raw } = view.latest ?? (await refreshJob(view, { signal }));
+  const text = readText(place, raw) ?? "";
   const url = text && URL.canParse(text, connection.base.href) ? new URL(text, connection.base) : undefined;
   if (!url || !isOwn(connection, url)) {
     throw identify(

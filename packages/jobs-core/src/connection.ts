@@ -5,6 +5,7 @@ import type { JobApi } from "./job-api.js";
 import type { ClientOptions } from "./client-options.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { RequestTurns } from "./limit-requests.js";
+import { createSlots, type Slots } from "./slots.js";
 
 /** What every request of one client shares. Internal: it holds the key. */
 export interface Connection {
@@ -27,6 +28,8 @@ export interface Connection {
   readonly retries: { left: number };
   /** Where the API grants so many requests and no more. */
   readonly turns: RequestTurns | undefined;
+  /** For status requests: ten thousand waits are not ten thousand connections. */
+  readonly looks: Slots;
 }
 
 export type AttachKey = (connection: Connection, request: KeyedRequest) => void | Promise<void>;
@@ -45,6 +48,7 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
   const isSpecs = base.href === new URL(api.baseUrl).href;
   const key = readKey(options.apiKey);
   const hasRate = (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined;
+  const limits = { ...defaultLimits, ...options.limits };
   return {
     api,
     base,
@@ -52,13 +56,14 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     clock,
     random,
-    limits: { ...defaultLimits, ...options.limits },
+    limits,
     origins: [base.href, ...((isSpecs && api.servers) || [])].map((url) => new URL(url).origin),
     conceal: concealer(key),
     attachKey: key === undefined || api.auth.length === 0 ? undefined : keyAttacher(api, key),
     userAgent,
     retries: { left: 10 },
     turns: hasRate ? feature(api, "limitRequests")(api, clock) : undefined,
+    looks: createSlots(limits.statusRequests),
   };
 }
 

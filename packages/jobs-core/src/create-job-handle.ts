@@ -38,7 +38,7 @@ export function createJobHandle(connection: Connection, origin: HandleOrigin): J
   if (answer) {
     const latest = readSnapshot(connection, job, answer, (options) => lookAtJob(view, options));
     // A result that is elsewhere is read with the next look.
-    if (!("result" in latest) || latest.result !== undefined) Object.assign(view, { latest, answer });
+    if (!("result" in latest) || latest.result !== undefined) view.latest = latest;
   }
   const source = { connection, job, loop: createLoop(view, origin), latest: () => view.latest };
   return {

@@ -31,8 +31,7 @@ export function limitRequests({ job, limits }: JobApi, clock: Clock): RequestTur
       const bucket = buckets.get(jobId) ?? createTokenBucket(clock, perSecond, burst);
       buckets.delete(jobId);
       buckets.set(jobId, bucket);
-      const [oldest = ""] = buckets.keys();
-      if (buckets.size > MOST_JOBS) buckets.delete(oldest);
+      if (buckets.size > MOST_JOBS) buckets.delete(buckets.keys().next().value ?? "");
       await bucket(signal);
     },
   };

@@ -12,6 +12,8 @@ export interface Limits {
   jsonBytes: number;
   /** Decoded bytes of a result. Default 4 GiB. */
   resultBytes: number;
+  /** Status requests that are under way at once; others wait their turn. Default 256. */
+  statusRequests: number;
 }
 
 export type LimitOptions = Partial<Limits>;
@@ -23,4 +25,5 @@ export const defaultLimits: Limits = {
   minBytesPerSecond: 4096,
   jsonBytes: 16 * 2 ** 20,
   resultBytes: 4 * 2 ** 30,
+  statusRequests: 256,
 };

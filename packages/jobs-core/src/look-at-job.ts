@@ -19,8 +19,6 @@ export interface JobView {
   readonly job: JobIdentity;
   /** The newest snapshot. */
   latest?: JobSnapshot;
-  /** The answer that the newest snapshot was read from. */
-  answer?: Seen["answer"];
   /** How many more looks may find nothing: an API may not show a new job at once. */
   graceLooks: number;
 }
@@ -45,7 +43,7 @@ export async function lookAtJob(view: JobView, options: LookOptions): Promise<Se
         let snapshot = readSnapshot(connection, job, answer, (again) => lookAtJob(view, again));
         if (isElsewhere && snapshot.state === "succeeded")
           snapshot = await feature(api, "readData")(connection, snapshot, answer, options.signal);
-        Object.assign(view, { latest: snapshot, answer });
+        view.latest = snapshot;
         return { snapshot, answer };
       });
     } catch (error) {
@@ -72,21 +70,24 @@ export async function getJob(
   { signal, waitSeconds = 0 }: LookOptions,
 ): Promise<Answer> {
   const { api } = connection;
-  const { get, poll, status } = api.job;
-  const wait = waitSeconds > 0 ? poll.wait : undefined;
-  const { operation = get, ...held }: Partial<HeldCall> = wait
-    ? feature(api, "holdAnswer")(wait, waitSeconds)
-    : {};
   await connection.turns?.statusTurn(id, signal);
-  const call = jobCall(api, operation, id);
-  return callApi(connection, operation, {
-    ...held,
-    ...call,
-    parameters: { ...call.parameters, ...held.parameters },
-    headers: { ...call.headers, ...held.headers },
-    meaning: jobMeaning(api),
-    mayBeEmpty: status.at.startsWith("$"),
-    accepts: status.at === "$statusCode" ? Object.keys(status.states).map(Number) : undefined,
-    signal,
+  return connection.looks(signal, (hasRoom) => {
+    const { get, poll, status } = api.job;
+    // Where others wait for their turn, no answer is held back.
+    const wait = waitSeconds > 0 && hasRoom ? poll.wait : undefined;
+    const { operation = get, ...held }: Partial<HeldCall> = wait
+      ? feature(api, "holdAnswer")(wait, waitSeconds)
+      : {};
+    const call = jobCall(api, operation, id);
+    return callApi(connection, operation, {
+      ...held,
+      ...call,
+      parameters: { ...call.parameters, ...held.parameters },
+      headers: { ...call.headers, ...held.headers },
+      meaning: jobMeaning(api),
+      mayBeEmpty: status.at.startsWith("$"),
+      accepts: status.at === "$statusCode" ? Object.keys(status.states).map(Number) : undefined,
+      signal,
+    });
   });
 }

@@ -51,8 +51,8 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
   let earliestAt = 0;
   let isHurried = false;
   let running = false;
-  let pauseControl = new AbortController();
-  let pollControl = new AbortController();
+  let pauseControl: AbortController | undefined;
+  let pollControl: AbortController | undefined;
 
   async function run(): Promise<void> {
     running = true;
@@ -86,23 +86,25 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
     } catch (error) {
       if (signal.aborted) return;
       for (const follower of [...followers]) follower.onError(error);
+    } finally {
+      pollControl = undefined;
     }
   }
 
   return {
     follow(follower) {
       followers.add(follower);
-      pauseControl.abort();
+      pauseControl?.abort();
       if (!running) void run();
       return () => {
         followers.delete(follower);
-        pauseControl.abort();
-        if (followers.size === 0) pollControl.abort();
+        pauseControl?.abort();
+        if (followers.size === 0) pollControl?.abort();
       };
     },
     hurry() {
       isHurried = true;
-      pauseControl.abort();
+      pauseControl?.abort();
     },
   };
 }

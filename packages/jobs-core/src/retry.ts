@@ -18,7 +18,8 @@ const BUDGET_PER_SUCCESS = 0.2;
 
 /**
  * Repeats what failed with a retryable JobsError: full jitter, never before `retryAt`, never past the deadline (then it
- * fails at once), and only while the client's retry budget lasts, so that an outage is not made worse.
+ * fails at once), and only while the client's retry budget lasts, so that an outage is not made worse. The budget is not
+ * asked for what has a deadline: connections that break together must not end the waits that shared them.
  */
 export async function withRetries<T>(
   connection: Connection,
@@ -35,8 +36,9 @@ export async function withRetries<T>(
       if (!JobsError.isInstance(error) || !error.retryable || !allows(error)) throw error;
       const waitMs = Math.max(backoffMs(connection, count), (error.retryAt ?? 0) - clock.now());
       const longestMs = deadline === undefined ? limits.totalMs : deadline - clock.monotonic();
-      if (count >= MOST_RETRIES || retries.left < 1 || waitMs > longestMs) throw error;
-      retries.left--;
+      if (count >= MOST_RETRIES || (retries.left < 1 && deadline === undefined) || waitMs > longestMs)
+        throw error;
+      retries.left = Math.max(0, retries.left - 1);
       await pause(clock, waitMs, signal);
     }
   }
