@@ -1,5 +1,5 @@
-import type { Clock } from "./clock.js";
-import type { LimitOptions } from "./limits.js";
+import type { Clock } from "./http/clock.js";
+import type { LimitOptions } from "./http/limits.js";
 
 export interface ClientOptions {
   /** Sent to the base URL's own origin and nowhere else. */

@@ -1,21 +1,21 @@
-import { connect } from "./connection.js";
-import { createJobHandle } from "./create-job-handle.js";
+import { connect } from "./http/connection.js";
+import { createJobHandle } from "./job/create-job-handle.js";
 import { feature } from "./feature.js";
-import { BadResponseError, ConfigurationError } from "./errors.js";
+import { BadResponseError, ConfigurationError } from "./errors/errors.js";
 import type { JobApi, JobKind } from "./job-api.js";
-import { checkJobId } from "./job-id.js";
+import { checkJobId } from "./job/job-id.js";
 import type { ClientOptions } from "./client-options.js";
 import type { JobsClient, KindClient, ListClient } from "./jobs-client.js";
-import { JobsError } from "./jobs-error.js";
-import { readToken } from "./job-token.js";
+import { JobsError } from "./errors/jobs-error.js";
+import { readToken } from "./job/job-token.js";
 import type { KindTypes } from "./kind-types.js";
-import { getJob } from "./look-at-job.js";
-import { readText } from "./place.js";
-import { createRawFetch } from "./raw-fetch.js";
-import { readKind } from "./read-snapshot.js";
-import { withRetries } from "./retry.js";
-import { submitJob } from "./submit-job.js";
-import { uploadOf } from "./upload-input.js";
+import { getJob } from "./follow/look-at-job.js";
+import { readText } from "./job/place.js";
+import { createRawFetch } from "./http/raw-fetch.js";
+import { readKind } from "./follow/read-snapshot.js";
+import { withRetries } from "./http/retry.js";
+import { submitJob } from "./submit/submit-job.js";
+import { uploadOf } from "./upload/upload-input.js";
 
 /**
  * A client for one API. Makes no request. Throws ConfigurationError for a key or a base URL that must not be used.

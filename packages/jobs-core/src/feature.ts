@@ -1,4 +1,4 @@
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError } from "./errors/errors.js";
 import type { JobApi } from "./job-api.js";
 import type { JobFeatures } from "./job-features.js";
 

@@ -1,8 +1,8 @@
-export type { Clock } from "./clock.js";
+export type { Clock } from "./http/clock.js";
 export { createJobsClient } from "./create-jobs-client.js";
-export type { CallOptions } from "./call-options.js";
+export type { CallOptions } from "./http/call-options.js";
 export type { ClientOptions } from "./client-options.js";
-export type { Download } from "./download.js";
+export type { Download } from "./result/download.js";
 export {
   AbortedError,
   AuthenticationError,
@@ -27,8 +27,8 @@ export {
   SubmitOutcomeUnknownError,
   UnsafeRedirectError,
   WaitTimeoutError,
-} from "./errors.js";
-export type { FileResult } from "./file-result.js";
+} from "./errors/errors.js";
+export type { FileResult } from "./result/file-result.js";
 export type {
   AuthHeader,
   Cancel,
@@ -63,7 +63,7 @@ export type {
   WebhookSignature,
 } from "./job-api.js";
 export type { JobFeatures } from "./job-features.js";
-export type { Cancelable, Deletable, Followable, JobHandle, WaitOptions } from "./job-handle.js";
+export type { Cancelable, Deletable, Followable, JobHandle, WaitOptions } from "./job/job-handle.js";
 export type {
   CanceledJob,
   DownloadOptions,
@@ -76,9 +76,9 @@ export type {
   JobTimes,
   SucceededJob,
   UnfinishedJob,
-} from "./job-snapshot.js";
+} from "./job/job-snapshot.js";
 export type { JobsClient, KindClient, ListClient } from "./jobs-client.js";
-export { JobsError, type JobsErrorDetails } from "./jobs-error.js";
+export { JobsError, type JobsErrorDetails } from "./errors/jobs-error.js";
 export type {
   Capability,
   KindTypes,
@@ -88,6 +88,6 @@ export type {
   WithFiles,
   WithNestedFile,
 } from "./kind-types.js";
-export type { LimitOptions } from "./limits.js";
-export type { PendingSubmit, SubmitOptions, UploadProgress } from "./submit-options.js";
-export type { UploadedFile } from "./upload-input.js";
+export type { LimitOptions } from "./http/limits.js";
+export type { PendingSubmit, SubmitOptions, UploadProgress } from "./submit/submit-options.js";
+export type { UploadedFile } from "./upload/upload-input.js";

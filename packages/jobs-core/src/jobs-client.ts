@@ -1,9 +1,9 @@
-import type { CallOptions } from "./call-options.js";
-import type { JobHandle } from "./job-handle.js";
-import type { JobSnapshot } from "./job-snapshot.js";
+import type { CallOptions } from "./http/call-options.js";
+import type { JobHandle } from "./job/job-handle.js";
+import type { JobSnapshot } from "./job/job-snapshot.js";
 import type { KindTypes } from "./kind-types.js";
-import type { SubmitOptions } from "./submit-options.js";
-import type { UploadedFile } from "./upload-input.js";
+import type { SubmitOptions } from "./submit/submit-options.js";
+import type { UploadedFile } from "./upload/upload-input.js";
 
 /** The jobs of one API. */
 export interface JobsClient<Kinds extends Record<string, KindTypes> = Record<string, KindTypes>> {

@@ -1,4 +1,4 @@
 export { fileFrom } from "./node/file-from.js";
 export type { PartFile } from "./node/part-file.js";
 export { saveTo, type SavedFile, type SaveOptions } from "./node/save-to.js";
-export { safeFileName } from "./safe-file-name.js";
+export { safeFileName } from "./result/safe-file-name.js";

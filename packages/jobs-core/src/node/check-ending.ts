@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { IntegrityError } from "../errors.js";
+import { IntegrityError } from "../errors/errors.js";
 
 /** How a format begins, and what stands in its last bytes. */
 interface Ending {

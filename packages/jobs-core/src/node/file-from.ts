@@ -1,7 +1,7 @@
 import { openAsBlob, type Stats } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { InputFileError } from "../errors.js";
+import { InputFileError } from "../errors/errors.js";
 import { contentTypeOf } from "./content-type.js";
 import { LargeFile } from "./large-file.js";
 

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants, type FileHandle, copyFile, link, lstat, rename, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Download } from "../download.js";
-import { FileExistsError, OutputFileError } from "../errors.js";
-import type { DownloadOptions } from "../job-snapshot.js";
-import { JobsError } from "../jobs-error.js";
-import { checkDigest } from "../sha256.js";
+import type { Download } from "../result/download.js";
+import { FileExistsError, OutputFileError } from "../errors/errors.js";
+import type { DownloadOptions } from "../job/job-snapshot.js";
+import { JobsError } from "../errors/jobs-error.js";
+import { checkDigest } from "../result/sha256.js";
 import { checkEnding } from "./check-ending.js";
 import { type OpenPart, openPart, type PartFile, removePart } from "./part-file.js";
 

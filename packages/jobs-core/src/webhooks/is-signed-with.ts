@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../errors.js";
+import { ConfigurationError } from "../errors/errors.js";
 import type { WebhookSignature } from "../job-api.js";
 import { decode } from "./read-signature.js";
 

@@ -1,9 +1,9 @@
-import type { CallOptions } from "../call-options.js";
-import { ConfigurationError } from "../errors.js";
+import type { CallOptions } from "../http/call-options.js";
+import { ConfigurationError } from "../errors/errors.js";
 import type { JobDeclaration, WebhookSignature } from "../job-api.js";
-import { isJobId } from "../job-id.js";
-import { writeToken } from "../job-token.js";
-import { readText } from "../place.js";
+import { isJobId } from "../job/job-id.js";
+import { writeToken } from "../job/job-token.js";
+import { readText } from "../job/place.js";
 import { isSignedWith } from "./is-signed-with.js";
 import { type ClaimedSignature, readSignature, readTimestamp, signedBytes } from "./read-signature.js";
 import {

@@ -1,4 +1,4 @@
-import { JobsError } from "../jobs-error.js";
+import { JobsError } from "../errors/jobs-error.js";
 
 /** A request that is no webhook of the API. Root of the errors that `verifyWebhook` throws about what it was given. */
 export class WebhookError extends JobsError {

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { ConfigurationError } from "../../src/errors.js";
+import { ConfigurationError } from "../../src/errors/errors.js";
 import type { WebhookSignature } from "../../src/job-api.js";
-import { readToken } from "../../src/job-token.js";
+import { readToken } from "../../src/job/job-token.js";
 import { verifyWebhook, type WebhookOptions } from "../../src/webhooks/verify-webhook.js";
 import {
   WebhookError,

@@ -1,0 +1,27 @@
+import { type Answer, callApi } from "../http/call-api.js";
+import type { Connection } from "../http/connection.js";
+import { feature } from "../feature.js";
+import type { Upload } from "../job-api.js";
+import type { SubmitOptions } from "../submit/submit-options.js";
+import { stepParameters } from "./step-parameters.js";
+import { withRetries } from "../http/retry.js";
+
+/** What comes after the first request: the file itself where it goes elsewhere, and the word that it is there. */
+export async function uploadRest(
+  connection: Connection,
+  upload: Upload,
+  file: Blob,
+  first: Answer,
+  options: SubmitOptions,
+): Promise<Answer> {
+  const { api } = connection;
+  const { put, form, chunks, complete } = upload;
+  const { signal } = options;
+  if (put || form) await feature(api, "storeFile")(connection, upload, file, first, options);
+  if (chunks) await feature(api, "sendChunks")(connection, chunks, file, first, options);
+  if (!complete) return first;
+  const parameters = stepParameters(api, complete, first);
+  return withRetries(connection, { signal }, () =>
+    callApi(connection, complete, { parameters, signal, mayBeEmpty: true }),
+  );
+}
