@@ -13,12 +13,13 @@ export function planHouse(workspaceRoot: string): House {
   return {
     mayImport: new Map<string, readonly string[]>([
       ["jobs-core", []],
-      ["local-server", []],
+      ["object-store", []],
+      ["local-server", ["object-store"]],
       ...clients.map((id) => [id, ["jobs-core"]] as const),
       ["work-queue", []],
       // Its tests run clients against the local server.
-      ["batch", ["jobs-core", "work-queue", "local-server", ...clients]],
-      ["cli", ["jobs-core", "batch", "local-server", ...clients]],
+      ["batch", ["jobs-core", "object-store", "work-queue", "local-server", ...clients]],
+      ["cli", ["jobs-core", "batch", "object-store", "local-server", ...clients]],
       ["scripts", ["jobs-core"]],
     ]),
     contracts: [/^packages\/jobs-core\/src\//, /^packages\/cli\/src\/provider-entry\.ts$/],
