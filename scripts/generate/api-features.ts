@@ -18,6 +18,7 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
     countProgress: (api.job.progress?.done ?? api.job.progress?.ratio) !== undefined,
     holdAnswer: api.job.poll.wait !== undefined,
     unixTimes: api.job.unixTimes === true,
+    estimateCost: Object.values(api.kinds).some(({ estimate }) => estimate !== undefined),
     exchangeKey: api.auth.some((credential) => "tokenUrl" in credential),
   };
   return (Object.keys(needs) as FeatureName[]).filter((name) => needs[name]).sort();

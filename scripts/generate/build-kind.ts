@@ -1,4 +1,5 @@
 import type { JobKind, KindInput, Submit } from "../../packages/jobs-core/src/job-api.js";
+import { buildEstimate } from "./build-estimate.js";
 import { buildInput, isText } from "./build-input.js";
 import { buildResult } from "./build-result.js";
 import { inXJob } from "./model-context.js";
@@ -45,6 +46,7 @@ export function buildKind(
   const body = findBody(context, id, declared);
   if (!body) return undefined;
   const input: KindInput = buildInput(context, id, declared.input, body);
+  const estimate = buildEstimate(context, id, declared, body);
   const result = buildResult(context, id, declared.result, job);
   const hasKindPlace = context.xJob.resource.kind !== undefined;
   if (declared.word !== undefined && !hasKindPlace) {
@@ -62,6 +64,7 @@ export function buildKind(
       ...(hasKindPlace && { word: declared.word ?? id }),
       submit: buildSubmit(context, id, declared, body),
       input,
+      ...(estimate && { estimate }),
       result,
     },
     body,

@@ -49,6 +49,7 @@ export function capabilitiesOf(model: ProviderModel): ("cancel" | "delete" | "pr
 function renderImports(model: ProviderModel, hasForms: boolean): string {
   const core = [
     "ClientOptions",
+    ...(model.kinds.some(({ kind }) => kind.estimate) ? ["EstimateClient"] : []),
     ...(model.kinds.some((kind) => kind.kind.result.type !== "inline") ? ["FileResult"] : []),
     "JobsClient",
     "KindClient",
@@ -154,13 +155,13 @@ function renderClientType(model: ProviderModel): string {
   const parts = [
     `JobsClient<${kinds}>`,
     ...(model.api.list ? [`ListClient<${kinds}>`] : []),
-    ...(isSingle ? [`KindClient<${indexed(kinds, [only.id])}>`] : []),
+    ...(isSingle ? [kindClient(model, only)] : []),
   ];
   const members = isSingle
     ? []
     : model.kinds.map(
         (kind) => `  /** ${comment(kind.kind.title)}. */
-  readonly ${kind.camelName}: KindClient<${indexed(kinds, [kind.id])}>;`,
+  readonly ${kind.camelName}: ${kindClient(model, kind)};`,
       );
   return `/** ${comment(`${model.title}: ${model.summary}`)} */
 export type ${model.pascalName}Client = ${parts.join(" & ")} & {
@@ -171,13 +172,19 @@ ${members.join("\n")}
 `;
 }
 
+/** The type of the kind's own client. */
+function kindClient(model: ProviderModel, { id, kind }: KindModel): string {
+  const types = indexed(`${model.pascalName}Kinds`, [id]);
+  return `KindClient<${types}>${kind.estimate ? ` & EstimateClient<${types}>` : ""}`;
+}
+
 function renderFactory(model: ProviderModel, hasForms: boolean): string {
   const kinds = `${model.pascalName}Kinds`;
   const [only, ...others] = model.kinds;
   const isSingle = only !== undefined && others.length === 0;
   const members = isSingle
     ? ""
-    : model.kinds.map((kind) => `${kind.camelName}: jobs.kind(${JSON.stringify(kind.id)}),`).join("\n    ");
+    : model.kinds.map((kind) => `${kind.camelName}: ${kindOf(model, kind)},`).join("\n    ");
   const call = `createJobsClient<${kinds}>(${model.camelName}Api, options)`;
   const create = model.api.list
     ? `  // jobs-core gives a client \`list\` where the spec declares it, as this one does.
@@ -187,9 +194,15 @@ function renderFactory(model: ProviderModel, hasForms: boolean): string {
 export function ${model.camelName}(options: ClientOptions = {}): ${model.pascalName}Client {
 ${create}
   const api = createFetchClient<paths>({ baseUrl: jobs.baseUrl, fetch: jobs.fetch${hasForms ? ", bodySerializer: serializeBody" : ""} });
-  return Object.assign(jobs, ${isSingle ? `jobs.kind(${JSON.stringify(only.id)}), { api }` : `{ ${members} api }`});
+  return Object.assign(jobs, ${isSingle ? `${kindOf(model, only)}, { api }` : `{ ${members} api }`});
 }
 `;
+}
+
+/** The kind's own client; jobs-core gives it what the spec declares. */
+function kindOf(model: ProviderModel, kind: KindModel): string {
+  const call = `jobs.kind(${JSON.stringify(kind.id)})`;
+  return kind.kind.estimate ? `${call} as ${kindClient(model, kind)}` : call;
 }
 
 function isForm(contentType: string): boolean {

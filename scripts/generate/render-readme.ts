@@ -69,6 +69,7 @@ function renderCapabilities(model: ProviderModel): string {
     ["cancel", api.cancel ? `while ${api.cancel.from.join(" or ")}` : "no"],
     ["delete", api.delete ? `when ${api.delete.from.join(", ")}` : "no"],
     ["list", api.list ? "yes" : "no"],
+    ["cost", describeEstimate(model)],
     ["repeated submit", describeIdempotency(model)],
     ["polling", describePolling(model)],
     ["limits", describeLimits(model)],
@@ -93,6 +94,15 @@ function idempotencyOf({ submit: { idempotency } }: JobKind): string {
   if (idempotency.by === "header") return `safe, by the header \`${idempotency.header}\``;
   if (idempotency.by === "client-id") return `safe, by the field \`${idempotency.field}\``;
   return "makes a second job; the client submits at most once";
+}
+
+function describeEstimate({ kinds }: ProviderModel): string {
+  const priced = kinds.filter(({ kind }) => kind.estimate);
+  if (priced.length === 0) return "not told before a submit";
+  const calls = priced.map(
+    ({ camelName }) => `\`jobs.${kinds.length > 1 ? `${camelName}.` : ""}estimate(input)\``,
+  );
+  return `${calls.join(", ")}, before a submit`;
 }
 
 function describePolling(model: ProviderModel): string {

@@ -53,6 +53,7 @@ function renderKindTests(model: ProviderModel, kind: KindModel): string {
 });
 `,
     renderInputTest(kind, client),
+    renderEstimateTest(model, kind, client),
     renderActionTest(model, kind, handle, "cancel"),
     renderActionTest(model, kind, handle, "delete"),
     renderProgressTest(model, kind, handle),
@@ -71,6 +72,24 @@ function renderInputTest(kind: KindModel, client: string): string {
   return `test("${kind.id}: an input without what the API requires is refused", () => {
   // @ts-expect-error -- ${comment(missing.join(", "))} must be given.
   void ${client}.submit({${input.file ? " file: new Blob() " : ""}});
+});
+`;
+}
+
+function renderEstimateTest(
+  model: ProviderModel,
+  { id, kind, inputName }: KindModel,
+  client: string,
+): string {
+  if (kind.estimate) {
+    return `test("${id}: the cost of an input can be asked for", () => {
+  expectTypeOf(${client}.estimate).parameter(0).toEqualTypeOf<${inputName}>();
+});
+`;
+  }
+  return `test("${id}: nothing tells the cost", () => {
+  // @ts-expect-error -- ${comment(model.title)} has no operation for it.
+  void ${client}.estimate;
 });
 `;
 }

@@ -82,7 +82,13 @@ export interface XJobKind {
   word?: string;
   submit: XJobSubmit;
   input: XJobInput;
+  estimate?: XJobEstimate;
   result: XJobResult;
+}
+
+export interface XJobEstimate extends XJobStep {
+  amount: string;
+  unit: string;
 }
 
 export interface XJobSubmit {

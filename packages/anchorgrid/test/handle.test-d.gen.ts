@@ -28,6 +28,11 @@ test("door-detector: a submit gives a handle of this kind, and is no promise of 
   void handle.then;
 });
 
+test("door-detector: nothing tells the cost", () => {
+  // @ts-expect-error -- AnchorGrid has no operation for it.
+  void jobs.doorDetector.estimate;
+});
+
 test("door-detector: a job can be asked to cancel", () => {
   expectTypeOf<JobHandle<AnchorgridKinds["door-detector"]>["cancel"]>().toBeFunction();
 });
@@ -64,6 +69,11 @@ test("elevation-detector: a submit gives a handle of this kind, and is no promis
   expectTypeOf(handle).toEqualTypeOf<JobHandle<AnchorgridKinds["elevation-detector"]>>();
   // @ts-expect-error -- A handle is waited for with wait().
   void handle.then;
+});
+
+test("elevation-detector: nothing tells the cost", () => {
+  // @ts-expect-error -- AnchorGrid has no operation for it.
+  void jobs.elevationDetector.estimate;
 });
 
 test("elevation-detector: a job can be asked to cancel", () => {
@@ -104,6 +114,11 @@ test("schedule-extractor: a submit gives a handle of this kind, and is no promis
   void handle.then;
 });
 
+test("schedule-extractor: nothing tells the cost", () => {
+  // @ts-expect-error -- AnchorGrid has no operation for it.
+  void jobs.scheduleExtractor.estimate;
+});
+
 test("schedule-extractor: a job can be asked to cancel", () => {
   expectTypeOf<JobHandle<AnchorgridKinds["schedule-extractor"]>["cancel"]>().toBeFunction();
 });
@@ -142,6 +157,11 @@ test("page-classifier: a submit gives a handle of this kind, and is no promise o
   void handle.then;
 });
 
+test("page-classifier: nothing tells the cost", () => {
+  // @ts-expect-error -- AnchorGrid has no operation for it.
+  void jobs.pageClassifier.estimate;
+});
+
 test("page-classifier: a job can be asked to cancel", () => {
   expectTypeOf<JobHandle<AnchorgridKinds["page-classifier"]>["cancel"]>().toBeFunction();
 });
@@ -178,6 +198,11 @@ test("toc-parser: a submit gives a handle of this kind, and is no promise of the
   expectTypeOf(handle).toEqualTypeOf<JobHandle<AnchorgridKinds["toc-parser"]>>();
   // @ts-expect-error -- A handle is waited for with wait().
   void handle.then;
+});
+
+test("toc-parser: nothing tells the cost", () => {
+  // @ts-expect-error -- AnchorGrid has no operation for it.
+  void jobs.tocParser.estimate;
 });
 
 test("toc-parser: a job can be asked to cancel", () => {
@@ -221,6 +246,11 @@ test("content-extractor: a submit gives a handle of this kind, and is no promise
 test("content-extractor: an input without what the API requires is refused", () => {
   // @ts-expect-error -- job_id must be given.
   void jobs.contentExtractor.submit({});
+});
+
+test("content-extractor: nothing tells the cost", () => {
+  // @ts-expect-error -- AnchorGrid has no operation for it.
+  void jobs.contentExtractor.estimate;
 });
 
 test("content-extractor: a job can be asked to cancel", () => {

@@ -22,6 +22,11 @@ test("convert: an input without what the API requires is refused", () => {
   void jobs.submit({ file: new Blob() });
 });
 
+test("convert: nothing tells the cost", () => {
+  // @ts-expect-error -- CastDoc has no operation for it.
+  void jobs.estimate;
+});
+
 test("convert: a job has no cancel", () => {
   const handle = {} as JobHandle<CastdocKinds["convert"]>;
   // @ts-expect-error -- CastDoc has no operation for it.

@@ -1,7 +1,14 @@
 // Generated from specs/convert-fast/openapi.yaml by `pnpm generate`; edits are overwritten.
 
 import { createJobsClient } from "@docjobs/jobs-core";
-import type { ClientOptions, FileResult, JobsClient, KindClient, WithFilePart } from "@docjobs/jobs-core";
+import type {
+  ClientOptions,
+  EstimateClient,
+  FileResult,
+  JobsClient,
+  KindClient,
+  WithFilePart,
+} from "@docjobs/jobs-core";
 import { serializeBody } from "@docjobs/jobs-core/features";
 import createFetchClient from "openapi-fetch";
 import type { Client } from "openapi-fetch";
@@ -27,7 +34,8 @@ export type ConvertFastKinds = {
 
 /** convert.fast: Converts images, documents, audio, video, archives, ebooks and fonts from one format into another. */
 export type ConvertFastClient = JobsClient<ConvertFastKinds> &
-  KindClient<ConvertFastKinds["convert"]> & {
+  KindClient<ConvertFastKinds["convert"]> &
+  EstimateClient<ConvertFastKinds["convert"]> & {
     /** Every documented operation, typed; its requests are as safe as those of jobs. */
     readonly api: Client<paths>;
   };
@@ -40,5 +48,10 @@ export function convertFast(options: ClientOptions = {}): ConvertFastClient {
     fetch: jobs.fetch,
     bodySerializer: serializeBody,
   });
-  return Object.assign(jobs, jobs.kind("convert"), { api });
+  return Object.assign(
+    jobs,
+    jobs.kind("convert") as KindClient<ConvertFastKinds["convert"]> &
+      EstimateClient<ConvertFastKinds["convert"]>,
+    { api },
+  );
 }

@@ -1,6 +1,13 @@
 // Generated from specs/convert-fast/openapi.yaml by `pnpm generate`; edits are overwritten.
 import type { JobApi } from "@docjobs/jobs-core";
-import { actOnJob, limitRequests, readFiles, submitForm, takeFiles } from "@docjobs/jobs-core/features";
+import {
+  actOnJob,
+  estimateCost,
+  limitRequests,
+  readFiles,
+  submitForm,
+  takeFiles,
+} from "@docjobs/jobs-core/features";
 
 /** How jobs of convert.fast live: what `@docjobs/jobs-core` needs to run them. */
 export const convertFastApi: JobApi = {
@@ -49,6 +56,15 @@ export const convertFastApi: JobApi = {
         webhook: { url: "webhookUrl", secret: "webhookSecret" },
         defaults: {},
       },
+      estimate: {
+        id: "estimateCost",
+        method: "GET",
+        path: "/convert/estimate/{from}/{to}",
+        parameters: { from: "$file.format", to: "targetFormat", fileSizeBytes: "$file.sizeBytes" },
+        required: ["from", "to"],
+        amount: "/estimatedCredits",
+        unit: "=credits",
+      },
       result: {
         type: "file",
         operation: { id: "downloadOutput", method: "GET", path: "/convert/job/{id}/download" },
@@ -87,5 +103,5 @@ export const convertFastApi: JobApi = {
       signs: "{body}",
     },
   },
-  features: { actOnJob, limitRequests, readFiles, submitForm, takeFiles },
+  features: { actOnJob, estimateCost, limitRequests, readFiles, submitForm, takeFiles },
 };

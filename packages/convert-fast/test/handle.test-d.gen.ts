@@ -18,6 +18,10 @@ test("convert: a submit gives a handle of this kind, and is no promise of the re
   void handle.then;
 });
 
+test("convert: the cost of an input can be asked for", () => {
+  expectTypeOf(jobs.estimate).parameter(0).toEqualTypeOf<ConvertFastConvertInput>();
+});
+
 test("convert: a job can be asked to cancel", () => {
   expectTypeOf<JobHandle<ConvertFastKinds["convert"]>["cancel"]>().toBeFunction();
 });

@@ -3,6 +3,7 @@ import { actionAtUrl } from "./follow/action-at-url.js";
 import { attachCredentials } from "./http/attach-credentials.js";
 import { eachFile } from "./result/each-file.js";
 import { encodeFile } from "./upload/encode-file.js";
+import { estimateCost } from "./submit/estimate-cost.js";
 import { exchangeKey } from "./http/exchange-key.js";
 import { fileBody } from "./upload/file-body.js";
 import { formBody } from "./http/form-body.js";
@@ -36,6 +37,7 @@ export const allFeatures: Required<JobFeatures> = {
   attachCredentials,
   eachFile,
   encodeFile,
+  estimateCost,
   exchangeKey,
   fileBody,
   formBody,

@@ -4,8 +4,9 @@ import { feature } from "./feature.js";
 import { BadResponseError, ConfigurationError } from "./errors/errors.js";
 import type { JobApi, JobKind } from "./job-api.js";
 import { checkJobId } from "./job/job-id.js";
+import type { CallOptions } from "./http/call-options.js";
 import type { ClientOptions } from "./client-options.js";
-import type { JobsClient, KindClient, ListClient } from "./jobs-client.js";
+import type { EstimateClient, JobsClient, KindClient, ListClient } from "./jobs-client.js";
 import { JobsError } from "./errors/jobs-error.js";
 import { readToken } from "./job/job-token.js";
 import type { KindTypes } from "./kind-types.js";
@@ -31,7 +32,7 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
     provider: api.provider,
     baseUrl: connection.baseUrl,
     fetch: createRawFetch(connection),
-    kind(name): KindClient {
+    kind(name): KindClient & Partial<EstimateClient> {
       if (!Object.hasOwn(api.kinds, name)) {
         throw new ConfigurationError(
           `${api.title} has no ${JSON.stringify(name)} jobs, only ${Object.keys(api.kinds).join(", ")}.`,
@@ -39,9 +40,14 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
       }
       const kind = api.kinds[name] as JobKind;
       const upload = uploadOf(api.uploads, kind.input);
+      const { estimate } = kind;
       return {
         ...(upload && {
           upload: (file, calls = {}) => feature(api, "uploadInput")(connection, kind, upload, file, calls),
+        }),
+        ...(estimate && {
+          estimate: (input: object, calls: CallOptions = {}) =>
+            feature(api, "estimateCost")(connection, { estimate, takes: kind.input, input }, calls),
         }),
         submit: async (input, submitOptions = {}) =>
           createJobHandle(connection, await submitJob(connection, name, input, submitOptions)),

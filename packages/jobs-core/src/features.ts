@@ -4,6 +4,7 @@ export { allFeatures } from "./all-features.js";
 export { attachCredentials } from "./http/attach-credentials.js";
 export { eachFile } from "./result/each-file.js";
 export { encodeFile } from "./upload/encode-file.js";
+export { estimateCost } from "./submit/estimate-cost.js";
 export { exchangeKey } from "./http/exchange-key.js";
 export { fileBody } from "./upload/file-body.js";
 export { formBody } from "./http/form-body.js";

@@ -36,6 +36,8 @@ export type {
   DataSource,
   Delete,
   EngineInput,
+  Estimate,
+  EstimateSource,
   FileInput,
   JobAction,
   JobApi,
@@ -77,7 +79,8 @@ export type {
   SucceededJob,
   UnfinishedJob,
 } from "./job/job-snapshot.js";
-export type { JobsClient, KindClient, ListClient } from "./jobs-client.js";
+export type { CostEstimate } from "./submit/estimate-cost.js";
+export type { EstimateClient, JobsClient, KindClient, ListClient } from "./jobs-client.js";
 export { JobsError, type JobsErrorDetails } from "./errors/jobs-error.js";
 export type {
   Capability,

@@ -220,8 +220,27 @@ export interface JobKind {
   word?: string;
   submit: Submit;
   input: KindInput;
+  /** Tells what a submit would cost. */
+  estimate?: Estimate;
   result: KindResult;
 }
+
+/** What its parameters and the fields of its JSON body take: an {@link EstimateSource}. */
+export interface Estimate extends Operation {
+  parameters: Readonly<Record<string, EstimateSource>>;
+  fields?: Readonly<Record<string, EstimateSource>>;
+  /** Fields of the body that are always the same. */
+  body?: Readonly<Record<string, unknown>>;
+  /** Parameters and fields that it cannot do without. */
+  required: readonly string[];
+  /** Where the answer holds how much. */
+  amount: Place;
+  /** Where it says of what, or `=text`. */
+  unit: Place;
+}
+
+/** A field of the input, `$file.format`, `$file.name`, `$file.sizeBytes`, or `=text`. */
+export type EstimateSource = string;
 
 export interface Submit extends Operation {
   /** Where the answer holds the new job's id, or the job's URL. Absent: the id that the client chose. */

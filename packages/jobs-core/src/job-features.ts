@@ -3,6 +3,7 @@ import type { actionAtUrl } from "./follow/action-at-url.js";
 import type { attachCredentials } from "./http/attach-credentials.js";
 import type { eachFile } from "./result/each-file.js";
 import type { encodeFile } from "./upload/encode-file.js";
+import type { estimateCost } from "./submit/estimate-cost.js";
 import type { exchangeKey } from "./http/exchange-key.js";
 import type { placeKey } from "./submit/place-key.js";
 import type { submitForm } from "./submit/submit-form.js";
@@ -43,6 +44,8 @@ export interface JobFeatures {
   eachFile?: typeof eachFile;
   /** Puts a file into a field as base64 text. */
   encodeFile?: typeof encodeFile;
+  /** Asks what a submit would cost. */
+  estimateCost?: typeof estimateCost;
   /** Changes the key for a token: OAuth 2 client credentials. */
   exchangeKey?: typeof exchangeKey;
   /** A body that is the file. */

@@ -2,6 +2,7 @@ import type { CallOptions } from "./http/call-options.js";
 import type { JobHandle } from "./job/job-handle.js";
 import type { JobSnapshot } from "./job/job-snapshot.js";
 import type { KindTypes } from "./kind-types.js";
+import type { CostEstimate } from "./submit/estimate-cost.js";
 import type { SubmitOptions } from "./submit/submit-options.js";
 import type { UploadedFile } from "./upload/upload-input.js";
 
@@ -12,7 +13,9 @@ export interface JobsClient<Kinds extends Record<string, KindTypes> = Record<str
   readonly baseUrl: string;
   /** A fetch for other calls to the API: the same key, limits, redirect rules and retries (GET and DELETE only). */
   readonly fetch: typeof globalThis.fetch;
-  kind<Name extends keyof Kinds & string>(name: Name): KindClient<Kinds[Name]>;
+  kind<Name extends keyof Kinds & string>(
+    name: Name,
+  ): KindClient<Kinds[Name]> & Partial<EstimateClient<Kinds[Name]>>;
   /** The handle behind a token; makes no request. Throws InvalidTokenError. */
   resume(token: string): JobHandle<Kinds[keyof Kinds]>;
   /** The handle behind a job id: one request, which also tells the kind. Throws JobNotFoundError. */
@@ -31,6 +34,12 @@ type Listed<Kinds extends Record<string, KindTypes>> = Pick<Kinds[keyof Kinds], 
   job: unknown;
   result: unknown;
 };
+
+/** What a kind has as well where the API tells what a job costs before it is submitted. */
+export interface EstimateClient<K extends KindTypes = KindTypes> {
+  /** Asks what `submit(input)` would cost. Uploads nothing: of a file, its name and size are told. */
+  estimate(input: K["input"], options?: CallOptions): Promise<CostEstimate>;
+}
 
 /** One kind of job. */
 export interface KindClient<K extends KindTypes = KindTypes> {

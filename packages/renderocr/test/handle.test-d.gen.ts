@@ -22,6 +22,11 @@ test("ocr: an input without what the API requires is refused", () => {
   void jobs.submit({ file: new Blob() });
 });
 
+test("ocr: nothing tells the cost", () => {
+  // @ts-expect-error -- RenderOCR has no operation for it.
+  void jobs.estimate;
+});
+
 test("ocr: a job has no cancel", () => {
   const handle = {} as JobHandle<RenderocrKinds["ocr"]>;
   // @ts-expect-error -- RenderOCR has no operation for it.

@@ -12,6 +12,48 @@ type Keys = readonly (string | number)[];
 /** An invented API, where something in it is changed, to what, and what the generator says. */
 const refusals: readonly [api: string, at: Keys, value: unknown, says: string][] = [
   [
+    "ok-file",
+    ["kinds", "convert", "estimate", "operation"],
+    "getPrices",
+    'x-job.kinds.convert.estimate.operation names the operation "getPrices", which the spec does not have (use one of: convert, getResult, getPrice)',
+  ],
+  [
+    "ok-file",
+    ["kinds", "convert", "estimate", "parameters"],
+    { bytes: "$file.sizeBytes" },
+    'getPrice requires "from", and the input of convert has no field of that name (say under `parameters` what it takes)',
+  ],
+  [
+    "ok-file",
+    ["kinds", "convert", "estimate", "parameters", "size"],
+    "$file.sizeBytes",
+    'getPrice has no path or query parameter "size", and no JSON body (use one of: from, to, bytes, plan)',
+  ],
+  [
+    "ok-file",
+    ["kinds", "convert", "estimate", "parameters", "bytes"],
+    "length",
+    'x-job.kinds.convert.estimate.parameters.bytes names the field "length", which the body of convert does not have (use one of: to)',
+  ],
+  [
+    "ok-file",
+    ["kinds", "convert", "estimate", "amount"],
+    "/price",
+    'x-job.kinds.convert.estimate.amount is /price, and the answer of getPrice has no "price" there (the fields there are: pages)',
+  ],
+  [
+    "prediction",
+    ["kinds", "run", "estimate", "parameters", "/document/bytes"],
+    "$file.sizeBytes",
+    "$file.sizeBytes is of a file, and the kind takes none (declare input.file, or name a field of the input)",
+  ],
+  [
+    "prediction",
+    ["kinds", "run", "estimate", "parameters", "/document/type"],
+    "$file.type",
+    'x-job.kinds.run.estimate.parameters./document/type is "$file.type" (write what specs/x-job.schema.json says)',
+  ],
+  [
     "see-other",
     ["resource", "status", "running"],
     [204],

@@ -401,6 +401,35 @@ test("a status found by a query parameter, which the server holds back; a submit
   expect(await read(await (await jobs.kind("log").submit({ file })).wait())).toBe("log");
 });
 
+test("the cost of a job before it is one: by the file's name and size, and by the input's own fields", async () => {
+  const { jobs, stub } = await client("ok-file", "sesame", () => ({
+    "GET /v1/price/pdf": [{ status: 503 }, { body: { pages: 3 } }],
+    "GET /v1/price/txt": [{ body: { pages: null } }],
+  }));
+  const kind = jobs.kind("convert");
+  expect(await kind.estimate?.({ file, to: "docx" })).toEqual({
+    amount: 3,
+    unit: "pages",
+    raw: { pages: 3 },
+  });
+  expect(stub.seen.at(-1)?.query).toEqual({ to: "docx", bytes: "11", plan: "free", api_key: "sesame" });
+  await expect(kind.estimate?.({ to: "docx" })).rejects.toThrow("An estimate of OkFile needs from.");
+  await expect(kind.estimate?.({ file: new File(["a"], "a.b.TXT") })).rejects.toThrow("without an estimate");
+});
+
+test("the cost of a job that the API asks a body for, and tells with its currency", async () => {
+  const { jobs, stub } = await client("prediction", "app:secret", () => ({
+    "POST /v1/estimates": [{ body: { price: { amount: "0.25", currency: "EUR" } } }],
+  }));
+  const input = { url: "https://example.com/a/in.pdf?v=1", pages: [1] };
+  expect(await jobs.kind("run").estimate?.({ input })).toMatchObject({ amount: 0.25, unit: "EUR" });
+  expect(JSON.parse(stub.find("POST /v1/estimates").body)).toEqual({
+    input,
+    tier: "standard",
+    document: { type: "pdf" },
+  });
+});
+
 interface Speaking {
   jobs: JobsClient<Record<string, KindTypes>>;
   stub: Stub;

@@ -124,6 +124,8 @@ const items: readonly (readonly [what: string, fixture: string, has: Has])[] = [
     "chunked",
     kind(({ submit }) => submit.idempotency.by === "client-id" && !submit.jobId),
   ],
+  ["cost by query", "ok-file", kind(({ estimate }) => estimate?.method === "GET")],
+  ["cost by body", "prediction", kind(({ estimate }) => estimate?.fields)],
   ["rate limits", "raw-upload", ({ limits }) => limits.perMinute],
   ["webhooks with an HMAC", "raw-upload", ({ webhook }) => webhook?.signature?.algorithm === "hmac-sha256"],
 ];
