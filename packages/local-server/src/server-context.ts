@@ -28,6 +28,10 @@ export interface ServerContext {
   resolve: Resolve;
   /** Requests a minute for LDX hub's files by one key; undefined for any number. */
   hubRequestsPerMinute: number | undefined;
+  /** Jobs of all accounts that may wait or run. */
+  maxQueued: number;
+  /** Jobs a day of one account at convert.fast; undefined for any number. */
+  dailyJobs: number | undefined;
   /** AnchorGrid's plan. */
   tier: Tier;
   /** Lets go of a content that was refused, and deletes it if nothing else uses it. */

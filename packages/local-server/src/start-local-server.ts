@@ -13,7 +13,9 @@ import { castdocApi, renderocrApi } from "./apis/ldxhub/ldxhub-apis.js";
 import { ldxhubPolicy } from "./apis/ldxhub/ldxhub-policy.js";
 import { createFaultPlan, type FaultPlan } from "./faults/fault-plan.js";
 import { type BindAddress, bindAddress, localUrl } from "./http/bind-address.js";
+import { type AcceptedKey, acceptedKeys } from "./http/accepted-keys.js";
 import { createApp } from "./http/create-app.js";
+import { createRequestLimit } from "./http/limit-requests.js";
 import { openPresignedUrls } from "./http/presigned-urls.js";
 import { createEnginePool } from "./jobs/engine-pool.js";
 import type { JobPolicy } from "./jobs/job-policy.js";
@@ -36,6 +38,8 @@ export interface LocalServerOptions {
   dataDirectory: string;
   /** The only API keys that are accepted. Without them any key is. Each key is an account of its own. */
   key?: string | readonly string[];
+  /** Further keys, each for the APIs that are named: `castdoc`, `renderocr`, `convert-fast`, `anchorgrid`. 403 or 401 at others. */
+  limitedKeys?: Readonly<Record<string, readonly string[]>>;
   /** The IP address to listen on; 0.0.0.0 for a container. One that others can reach takes a `key`. Default: 127.0.0.1. */
   host?: string;
   /** Origin that others know the server by, for example `https://docs.example.com`; URLs that it hands out begin so. */
@@ -54,6 +58,12 @@ export interface LocalServerOptions {
   fetchHosts?: readonly string[];
   /** How often a minute one key may ask for LDX hub's files, 429 beyond that; the API's own limit is about 100. Default: any number. */
   hubRequestsPerMinute?: number;
+  /** How often a minute one key may ask each API, 429 beyond that. Default: any number. */
+  requestsPerMinute?: number;
+  /** How many jobs of all accounts may wait or run, 429 beyond that. Default: 10,000. */
+  maxQueued?: number;
+  /** How many jobs a day (UTC) one key may submit to convert.fast, as on a free plan; 402 beyond that. Default: any number. */
+  dailyJobs?: number;
   /** AnchorGrid's plan, with its limits. Default: enterprise. */
   tier?: Tier;
   /** What is logged, as JSON lines. Default: warn where `log` is given, else nothing. */
@@ -97,6 +107,7 @@ const jobTimeLimitMs = 30 * 60_000;
 const sweepEveryMs = 30_000;
 /** Downloads in progress may end so long after a stop was asked for. */
 const drainMs = 1000;
+const defaultMaxQueued = 10_000;
 
 /**
  * Starts the four APIs on this machine, at one origin.
@@ -113,7 +124,7 @@ export async function startServer(
   options: LocalServerOptions,
   internals: LocalServerInternals,
 ): Promise<TestableServer> {
-  const keys = [options.key ?? []].flat();
+  const keys = acceptedKeys(options, Object.keys(policies));
   const { host, publicUrl, allowedHosts } = options;
   const address = bindAddress({ host, publicUrl, allowedHosts, hasKey: keys.length > 0 });
   const faults = createFaultPlan({ faults: options.faults ?? [], random: internals.random ?? Math.random });
@@ -129,7 +140,7 @@ export async function startServer(
 
 async function assemble(
   options: LocalServerOptions,
-  internals: LocalServerInternals & { faults: FaultPlan; keys: readonly string[]; address: BindAddress },
+  internals: LocalServerInternals & { faults: FaultPlan; keys: readonly AcceptedKey[]; address: BindAddress },
   lock: DataDirectoryLock,
   undo: (() => Promise<unknown>)[],
 ): Promise<TestableServer> {
@@ -204,6 +215,8 @@ async function assemble(
     fetchHosts: options.fetchHosts ?? [],
     resolve: internals.resolve ?? resolveByDns,
     hubRequestsPerMinute: options.hubRequestsPerMinute,
+    maxQueued: options.maxQueued ?? defaultMaxQueued,
+    dailyJobs: options.dailyJobs,
     tier: options.tier ?? "enterprise",
     async discard(blob) {
       blob.release();
@@ -215,6 +228,7 @@ async function assemble(
   const app = await createApp({
     apis,
     keys: internals.keys,
+    limitRequests: createRequestLimit(options.requestsPerMinute, now),
     allowedHosts: internals.address.allowedHosts,
     faults: internals.faults,
     operation: {

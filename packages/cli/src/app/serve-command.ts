@@ -1,9 +1,10 @@
 import { isIP } from "node:net";
 import { buildCommand, type Command } from "@stricli/core";
 import { connectionFlags, outputFlags, parsePort, parseSeconds } from "../common-flags.js";
-import type { ServeFlags } from "../commands/serve.js";
+import type { LimitedKey, ServeFlags } from "../commands/serve.js";
 import type { CliContext } from "../context.js";
 import { commandDocs } from "../help/command-docs.js";
+import { providers } from "../providers.gen.js";
 import { lazily } from "./lazily.js";
 
 export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContext>({
@@ -54,6 +55,14 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         withNegated: false,
         brief: "Read the demanded key from stdin (also DOCJOBS_SERVE_KEY, where blanks part several)",
       },
+      limitedKey: {
+        kind: "parsed",
+        parse: parseLimitedKey,
+        optional: true,
+        variadic: true,
+        placeholder: "key=apis",
+        brief: "Take this key for some APIs only: team-a=castdoc,renderocr; may be repeated",
+      },
       retention: {
         kind: "parsed",
         parse: parseSeconds,
@@ -99,6 +108,27 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         placeholder: "number",
         brief: "LDX hub's file requests a minute by one key (its own limit is about 100; default any)",
       },
+      rateLimit: {
+        kind: "parsed",
+        parse: parseLimit,
+        optional: true,
+        placeholder: "number",
+        brief: "Requests a minute that one key may make to each API (default any)",
+      },
+      maxQueued: {
+        kind: "parsed",
+        parse: parseLimit,
+        optional: true,
+        placeholder: "number",
+        brief: "Jobs that may wait or run, whosever they are; 429 beyond that (default 10000)",
+      },
+      dailyLimit: {
+        kind: "parsed",
+        parse: parseLimit,
+        optional: true,
+        placeholder: "number",
+        brief: "Jobs a day that one key may submit to convert.fast, as on its free plan (default any)",
+      },
       tier: {
         kind: "enum",
         values: ["free", "developer", "pro", "enterprise"],
@@ -138,8 +168,19 @@ function parseOrigin(text: string): string {
 }
 
 function parseLimit(text: string): number {
-  if (!/^[1-9]\d{0,5}$/u.test(text)) throw new Error("expected a number of requests, 1 or more");
+  if (!/^[1-9]\d{0,5}$/u.test(text)) throw new Error("expected a number from 1 to 999999");
   return Number(text);
+}
+
+/** The last equals sign parts them: a key may have some, an API has none. */
+function parseLimitedKey(text: string): LimitedKey {
+  const at = text.lastIndexOf("=");
+  const apis = text.slice(at + 1).split(",");
+  if (at > 0 && apis.every((api) => providers.some(({ id }) => id === api)))
+    return { key: text.slice(0, at), apis };
+  throw new Error(
+    `expected a key and the APIs that it is for: key=${providers.map(({ id }) => id).join(",")}`,
+  );
 }
 
 function parseDrain(text: string): number {

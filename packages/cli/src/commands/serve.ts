@@ -21,15 +21,25 @@ export interface ServeFlags extends OutputFlags {
   data?: string;
   key?: readonly string[];
   keyStdin?: boolean;
+  limitedKey?: readonly LimitedKey[];
   retention?: number;
   queueDelay?: number;
   fault?: readonly string[];
   allowWebhookHost?: readonly string[];
   allowFetchHost?: readonly string[];
   hubLimit?: number;
+  rateLimit?: number;
+  maxQueued?: number;
+  dailyLimit?: number;
   tier?: "free" | "developer" | "pro" | "enterprise";
   logLevel?: "silent" | "error" | "warn" | "info" | "debug";
   drain?: number;
+}
+
+/** A key that is for some of the APIs only. */
+export interface LimitedKey {
+  key: string;
+  apis: readonly string[];
 }
 
 const SERVE_FIELDS: readonly string[] = ["url", "dataDirectory", "pid"];
@@ -38,13 +48,16 @@ const SERVE_FIELDS: readonly string[] = ["url", "dataDirectory", "pid"];
 export async function serveCommand(context: CliContext, flags: ServeFlags): Promise<void> {
   checkFieldNames(flags.json, SERVE_FIELDS);
   const keys = await demandedKeys(context, flags);
-  if (keys === undefined && flags.host !== undefined && !isLoopback(flags.host)) throw needsKey(flags.host);
+  const limitedKeys = limitedKeysOf(flags);
+  const demandsKey = keys !== undefined || limitedKeys !== undefined;
+  if (!demandsKey && flags.host !== undefined && !isLoopback(flags.host)) throw needsKey(flags.host);
   const directory = dataDirectory(flags.data, context.env, context.home);
   const { startLocalServer, DataDirectoryInUseError, FaultSpecError } = await loadLocalServer();
   const server = await startLocalServer({
     port: flags.port ?? DEFAULT_PORT,
     dataDirectory: directory,
     ...(keys !== undefined && { key: keys }),
+    ...(limitedKeys !== undefined && { limitedKeys }),
     ...(flags.host !== undefined && { host: flags.host }),
     ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
     ...(flags.allowHost !== undefined && { allowedHosts: flags.allowHost }),
@@ -54,6 +67,9 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     ...(flags.allowWebhookHost !== undefined && { webhookHosts: flags.allowWebhookHost }),
     ...(flags.allowFetchHost !== undefined && { fetchHosts: flags.allowFetchHost }),
     ...(flags.hubLimit !== undefined && { hubRequestsPerMinute: flags.hubLimit }),
+    ...(flags.rateLimit !== undefined && { requestsPerMinute: flags.rateLimit }),
+    ...(flags.maxQueued !== undefined && { maxQueued: flags.maxQueued }),
+    ...(flags.dailyLimit !== undefined && { dailyJobs: flags.dailyLimit }),
     ...(flags.tier !== undefined && { tier: flags.tier }),
     logLevel: flags.logLevel ?? "warn",
   }).catch((error: unknown) => {
@@ -68,7 +84,7 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     await writeJsonLine(
       selectFields({ url: server.url, dataDirectory: directory, pid: process.pid }, flags.json),
     );
-  note(howToUse(flags.publicUrl ?? server.url, keys));
+  note(howToUse(flags.publicUrl ?? server.url, demandsKey));
   context.runsUntilSignal = true;
   const { stopSignal } = await context.interruption.received;
   // Ctrl-C is a person who waits; SIGTERM is a supervisor, which gives time.
@@ -82,6 +98,11 @@ async function demandedKeys(context: CliContext, flags: ServeFlags): Promise<str
   return keys.length > 0 ? keys.map((key) => cleanKey(key, "DOCJOBS_SERVE_KEY")) : undefined;
 }
 
+function limitedKeysOf({ limitedKey }: ServeFlags): Record<string, readonly string[]> | undefined {
+  if (limitedKey === undefined) return undefined;
+  return Object.fromEntries(limitedKey.map(({ key, apis }) => [cleanKey(key, "--limited-key"), apis]));
+}
+
 function isLoopback(host: string): boolean {
   return host === "::1" || host.startsWith("127.");
 }
@@ -93,14 +114,14 @@ function needsKey(host: string): CliError {
   );
 }
 
-function howToUse(url: string, keys: readonly string[] | undefined): string {
+function howToUse(url: string, demandsKey: boolean): string {
   // A key that was given is a secret: it is not shown, and the variable that may hold it has a name.
-  const key = keys === undefined ? "local" : '"$DOCJOBS_SERVE_KEY"';
+  const key = demandsKey ? '"$DOCJOBS_SERVE_KEY"' : "local";
   const lines = providers.flatMap(({ id }) => {
     const prefix = environmentPrefix(id);
     return [`export ${prefix}BASE_URL=${url}`, `export ${prefix}API_KEY=${key}`];
   });
-  const demand = keys === undefined ? "Any key will do." : "It demands the key you gave.";
+  const demand = demandsKey ? "It demands the key you gave." : "Any key will do.";
   return [`Serving all APIs at ${url}. ${demand} Stop with Ctrl-C. For other programs:`, ...lines].join("\n");
 }
 

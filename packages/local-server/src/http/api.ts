@@ -21,6 +21,8 @@ export interface Api {
   ownsPath(path: string): boolean;
   /** Whether a POST to the path makes a job. */
   isSubmit(path: string): boolean;
+  /** What a key is told that this server knows, but not for this API. */
+  foreignKeyFault: Extract<RequestFault, "unauthorized" | "forbidden">;
   fault(fault: RequestFault, message: string, retryAfterSeconds?: number): ApiError;
   renderError(error: ApiError, requestId: string): { contentType: string; body: unknown };
 }

@@ -37,6 +37,8 @@ export function contractOf(provider: string): ContractDocument {
 /** A contract's operation, and the document that it stands in. */
 export interface RoutedOperation {
   provider: string;
+  /** Every API that has it: some share operations. */
+  providers: readonly string[];
   document: ContractDocument;
   operation: ContractOperation;
 }
@@ -56,16 +58,23 @@ export function routesOf(providers: readonly string[]): {
     paths: {},
   };
   const operations = new Map<string, RoutedOperation>();
+  const sharers = new Map<string, string[]>();
   for (const provider of providers) {
     const document = contractOf(provider);
     for (const [path, item] of Object.entries(document.paths)) {
-      if (specification.paths[path]) continue;
+      const shared = sharers.get(path);
+      if (shared) {
+        shared.push(provider);
+        continue;
+      }
+      const all = [provider];
+      sharers.set(path, all);
       const route: Record<string, unknown> = { ...item };
       for (const method of methods) {
         const operation = item[method] as ContractOperation | undefined;
         if (!operation) continue;
         const id = `${provider}/${operation.operationId}`;
-        operations.set(id, { provider, document, operation });
+        operations.set(id, { provider, providers: all, document, operation });
         route[method] = routeOf(operation, id);
       }
       specification.paths[path] = route;

@@ -9,9 +9,11 @@ import fastify, {
 import { fastifyOpenapiGlue } from "fastify-openapi-glue";
 import type { Api } from "./api.js";
 import { ApiError, RequestFaultError } from "./api-error.js";
-import { accountOf, isSameKey, keyReader } from "./api-key.js";
+import { type AcceptedKey, authenticate } from "./accepted-keys.js";
+import { keyReader } from "./api-key.js";
 import { type ContractOperation, routesOf } from "./contract.js";
 import { guardHost } from "./host-guard.js";
+import type { RequestLimit } from "./limit-requests.js";
 import type { FaultPlan } from "../faults/fault-plan.js";
 import { registerFaults } from "../faults/register-faults.js";
 import { objectErrorForm, objectsPath } from "./presigned-urls.js";
@@ -22,7 +24,8 @@ import { createValidatorCompiler } from "./validator-compiler.js";
 export interface AppOptions {
   apis: readonly Api[];
   /** The only keys that are accepted; any, where there is none. */
-  keys: readonly string[];
+  keys: readonly AcceptedKey[];
+  limitRequests: RequestLimit;
   /** Names of this server beside loopback ones. */
   allowedHosts: readonly string[];
   /** What goes wrong on purpose. */
@@ -77,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
 async function registerRoutes(
   app: FastifyInstance,
-  { apis, keys }: AppOptions,
+  { apis, keys, limitRequests }: AppOptions,
   log: (line: string) => void,
 ): Promise<void> {
   const { specification, operations } = routesOf(apis.map(({ provider }) => provider));
@@ -96,7 +99,12 @@ async function registerRoutes(
         handler,
         // Before the body is read: a request without a key costs nothing.
         onRequest: async (request: FastifyRequest) => {
-          if (read !== "keyless") request.account = authenticate(read(request.headers), keys);
+          if (read !== "keyless") {
+            const { providers } = routed;
+            const { foreignKeyFault } = api;
+            request.account = authenticate(read(request.headers), keys, { providers, foreignKeyFault });
+          }
+          limitRequests(routed.provider, request);
         },
         // A body that is missing is not looked at by the validation.
         preValidation: async ({ body }: FastifyRequest) => {
@@ -119,15 +127,6 @@ function wantsJson({ requestBody }: ContractOperation): boolean {
 }
 
 type OperationResolver = NonNullable<Parameters<typeof fastifyOpenapiGlue>[1]["operationResolver"]>;
-
-function authenticate(given: string | undefined, keys: readonly string[]): string {
-  if (!given) throw new RequestFaultError("unauthorized", "The API key is missing.");
-  // Each is looked at, so that the time tells nothing.
-  if (keys.length > 0 && !keys.map((wanted) => isSameKey(given, wanted)).includes(true)) {
-    throw new RequestFaultError("unauthorized", "The API key is not one that this server was started with.");
-  }
-  return accountOf(given);
-}
 
 /** Clients send a content type with bodies that are empty, and that is no error where no body is wanted. */
 function setBodyParsers(app: FastifyInstance): void {

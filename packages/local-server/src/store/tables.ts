@@ -106,10 +106,10 @@ export interface DeliveryTable {
   lastError: string | null;
 }
 
-/** What an AnchorGrid account has used of its plan. */
+/** What an account has used of its plan: credits at AnchorGrid, jobs of a day at convert.fast. */
 export interface CreditUseTable {
   account: string;
-  /** `lifetime`, or a month such as `2026-04`. */
+  /** `lifetime`, a month such as `2026-04`, or a day such as `convert-fast/2026-04-13`. */
   period: string;
   used: number;
 }

@@ -38,7 +38,9 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   internal: [500, "INTERNAL_ERROR"],
 };
 
-export const anchorgridErrorForm: Pick<Api, "fault" | "renderError"> = {
+export const anchorgridErrorForm: Pick<Api, "foreignKeyFault" | "fault" | "renderError"> = {
+  // 403 is not documented.
+  foreignKeyFault: "unauthorized",
   fault(fault, message, retryAfterSeconds) {
     const [status, code] = faults[fault];
     const fields = retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds };

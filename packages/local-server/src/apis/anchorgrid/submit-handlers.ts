@@ -8,6 +8,7 @@ import type { OperationHandler } from "../../http/api.js";
 import type { ServerContext } from "../../server-context.js";
 import { findDocument } from "../../store/documents.js";
 import type { Document, Job, NewJob } from "../../store/tables.js";
+import { queueIsFull, requireQueueRoom } from "../require-queue-room.js";
 import { anchorgridError, documentNotFound, invalid } from "./anchorgrid-errors.js";
 import { anchorgridApiName, anchorgridPolicy } from "./anchorgrid-policy.js";
 import { chargeCredits } from "./charge-credits.js";
@@ -83,9 +84,10 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
       cachedFromJobId,
       ...jobFaultOf(request),
     };
-    return server.jobs.submit(job, (transaction) =>
-      chargeCredits(transaction, { account, tier, cost, now: at }),
-    );
+    return server.jobs.submit(job, async (transaction) => {
+      await requireQueueRoom(transaction, server.maxQueued, queueIsFull);
+      await chargeCredits(transaction, { account, tier, cost, now: at });
+    });
   }
 
   function drawings(kind: string, costPerPage?: number): OperationHandler {

@@ -36,7 +36,9 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   internal: [500, "internal_error"],
 };
 
-export const convertFastErrorForm: Pick<Api, "fault" | "renderError"> = {
+export const convertFastErrorForm: Pick<Api, "foreignKeyFault" | "fault" | "renderError"> = {
+  // Documented so: a key that is not allowed is told the same as one that is unknown.
+  foreignKeyFault: "unauthorized",
   fault(fault, message, retryAfterSeconds) {
     const [status, code] = faults[fault];
     return convertFastError(status, code, message, {}, retryAfterHeader(retryAfterSeconds));

@@ -7,6 +7,7 @@ import { type Conversion, listConversions, requireConversion } from "./conversio
 import { convertFastErrorForm } from "./convert-fast-errors.js";
 import { entitlementsRate, maxFileBytes } from "./convert-fast-policy.js";
 import { creditCost } from "./credit-cost.js";
+import { dailyReset, readDailyUse } from "./daily-use.js";
 
 interface Pair {
   from: string;
@@ -21,7 +22,11 @@ interface EstimateQuery {
 }
 
 /** What can be converted, with which options, at what cost, and what is left to pay with. */
-export function discoveryHandlers({ database, now }: ServerContext): Record<string, OperationHandler> {
+export function discoveryHandlers({
+  database,
+  now,
+  dailyJobs,
+}: ServerContext): Record<string, OperationHandler> {
   const entitlementsLimit = createTokenBuckets({ ...entitlementsRate, now });
   return {
     async listConversions() {
@@ -72,10 +77,14 @@ export function discoveryHandlers({ database, now }: ServerContext): Record<stri
         planName: "Local server",
         accessDisplayName: "Local server",
         totalCredits: await readCredits(database, account, now()),
-        tier: "pro",
-        dailyLimit: null,
-        dailyUsed: null,
-        resetDate: null,
+        ...(dailyJobs === undefined
+          ? { tier: "pro", dailyLimit: null, dailyUsed: null, resetDate: null }
+          : {
+              tier: "free",
+              dailyLimit: dailyJobs,
+              dailyUsed: await readDailyUse(database, account, now()),
+              resetDate: dailyReset(now()),
+            }),
       };
     },
   };

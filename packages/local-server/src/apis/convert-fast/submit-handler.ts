@@ -9,12 +9,15 @@ import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
 import type { ServerContext } from "../../server-context.js";
 import type { Tables } from "../../store/tables.js";
 import { chargeCredits } from "./accounts.js";
+import { requireQueueRoom, queueRetrySeconds } from "../require-queue-room.js";
+import { checkExtension } from "./check-extension.js";
 import { checkInputUrl } from "./check-input-url.js";
 import { checkWebhook, type Webhook } from "./check-webhook.js";
 import { type Conversion, requireConversion, unsupportedSource } from "./conversions.js";
 import { convertFastError } from "./convert-fast-errors.js";
 import { convertFastPolicy, maxInFlight } from "./convert-fast-policy.js";
 import { creditCost } from "./credit-cost.js";
+import { countDailyUse } from "./daily-use.js";
 import { createInputFetcher, type FetchInput } from "./fetch-input.js";
 import {
   checkConvertRequest,
@@ -37,8 +40,11 @@ export function submitHandler(server: ServerContext): OperationHandler {
         server.webhookHosts,
       );
       const options = parseOptions(wanted.options);
+      const isUploaded = wanted.file !== undefined;
       wanted.file ??= await fetchWanted(wanted, request.account, fetchInput);
       const conversion = await chooseConversion(server, wanted.file, wanted.targetFormat);
+      // What a URL ends in is no file name, and its sourceFormat says what is meant.
+      if (isUploaded) checkExtension(wanted.file.name, conversion);
       checkOptions(conversion, options);
       const job = await submit(server, {
         account: request.account,
@@ -140,9 +146,22 @@ async function submit(
       ...submission.columns,
     },
     async (transaction) => {
+      await requireQueueRoom(transaction, server.maxQueued, saturated);
       await requireFreeSlot(transaction, account);
+      const { dailyJobs: limit } = server;
+      if (limit !== undefined) await countDailyUse(transaction, { account, limit, now: at });
       await chargeCredits(transaction, { account, cost, now: at });
     },
+  );
+}
+
+function saturated(): Error {
+  return convertFastError(
+    429,
+    "queue.pool_saturated",
+    "The server has as many jobs as it takes. Submit again shortly.",
+    {},
+    { "retry-after": String(queueRetrySeconds) },
   );
 }
 

@@ -5,6 +5,7 @@ import type { OperationHandler } from "../../http/api.js";
 import { newHexId } from "../../ids.js";
 import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
 import type { ServerContext } from "../../server-context.js";
+import { queueIsFull, requireQueueRoom } from "../require-queue-room.js";
 import { findDocument } from "../../store/documents.js";
 import type { Document, Job } from "../../store/tables.js";
 import { jobView, summaryView } from "./job-view.js";
@@ -79,27 +80,30 @@ export function jobHandlers(server: ServerContext, service: LdxhubService): Reco
         const format = await detectBlobFormat(server.blobs, input.sha256);
         requireConversion(engine, document, format, target);
         const at = now();
-        const job = await jobs.submit({
-          id: newHexId(),
-          api: service,
-          kind: engine.kind,
-          account: request.account,
-          engine: engine.id,
-          state: "queued",
-          requestId: request.id,
-          documentId: document.id,
-          inputSha256: input.sha256,
-          inputName: document.name,
-          inputBytes: document.sizeBytes,
-          inputFormat: format ?? "",
-          target,
-          options: JSON.stringify(languages ? { languages } : {}),
-          createdAt: at,
-          updatedAt: at,
-          runnableAt: at + server.queueDelayMs,
-          expiresAt: at + server.retention(ldxhubPolicy.retentionMs),
-          ...jobFaultOf(request),
-        });
+        const job = await jobs.submit(
+          {
+            id: newHexId(),
+            api: service,
+            kind: engine.kind,
+            account: request.account,
+            engine: engine.id,
+            state: "queued",
+            requestId: request.id,
+            documentId: document.id,
+            inputSha256: input.sha256,
+            inputName: document.name,
+            inputBytes: document.sizeBytes,
+            inputFormat: format ?? "",
+            target,
+            options: JSON.stringify(languages ? { languages } : {}),
+            createdAt: at,
+            updatedAt: at,
+            runnableAt: at + server.queueDelayMs,
+            expiresAt: at + server.retention(ldxhubPolicy.retentionMs),
+            ...jobFaultOf(request),
+          },
+          (transaction) => requireQueueRoom(transaction, server.maxQueued, queueIsFull),
+        );
         reply.code(202);
         return jobView(job);
       } finally {

@@ -26,7 +26,9 @@ const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   internal: [500, "internal_error"],
 };
 
-export const ldxhubErrorForm: Pick<Api, "fault" | "renderError"> = {
+export const ldxhubErrorForm: Pick<Api, "foreignKeyFault" | "fault" | "renderError"> = {
+  // That 403 means this is an assumption: it is documented by status alone.
+  foreignKeyFault: "forbidden",
   fault(fault, message, retryAfterSeconds) {
     const [status, code] = faults[fault];
     return new ApiError({ status, code, message, headers: retryAfterHeader(retryAfterSeconds) });
