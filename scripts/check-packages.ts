@@ -66,7 +66,10 @@ async function checkAll(): Promise<void> {
     await checkCliAlone(alone, sample, pick(tarballs, ["cli"])[0]?.manifest.version ?? ""),
   );
   const local = join(folder, "cli-and-server");
-  await createProject({ folder: local, tarballs: pick(tarballs, [...command, "local-server"]) });
+  await createProject({
+    folder: local,
+    tarballs: pick(tarballs, [...command, "local-server", "object-store"]),
+  });
   report("installed command with the local server", await checkCliWithServer(local, sample));
 
   for (const tarball of tarballs) {

@@ -48,7 +48,7 @@ export interface ObjectStore {
   write(key: string, body: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<ObjectInfo>;
   /** Succeeds where there is nothing to remove, too. */
   remove(key: string): Promise<void>;
-  /** By key order, a page at a time. `prefix` is a beginning of keys, not a folder: `""` for all. */
+  /** In the server's order, which is that of the keys' bytes at Amazon's; a page at a time. `prefix` is a beginning of keys, not a folder: `""` for all. */
   list(prefix: string, options?: CallOptions): AsyncIterable<ObjectInfo>;
   /** Ends the connections. */
   close(): void;

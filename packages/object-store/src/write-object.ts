@@ -127,19 +127,23 @@ async function* checked(
   progress: Progress,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const hash = sha256 === undefined ? undefined : createHash("sha256");
+  let isGiven = false;
   try {
     for await (const chunk of body) {
       progress.sizeBytes += chunk.length;
       if (sizeBytes !== undefined && progress.sizeBytes > sizeBytes) throw sizeError(sizeBytes, "more");
       hash?.update(chunk);
+      isGiven = true;
       yield chunk;
+      isGiven = false;
     }
     if (sizeBytes !== undefined && progress.sizeBytes < sizeBytes) throw sizeError(sizeBytes, "fewer");
     if (hash && hash.digest("hex") !== sha256) {
       throw new ObjectTransferError("What was to be stored has another SHA-256 than was told.", "Try again.");
     }
   } catch (cause) {
-    progress.failure = new BodyFailure("The body failed.", { cause });
+    // A stream that is given up throws into its source: that is the upload's failure.
+    if (!isGiven) progress.failure = new BodyFailure("The body failed.", { cause });
     throw cause;
   }
 }
