@@ -14,6 +14,7 @@ export function apiFeatures(api: JobDeclaration): FeatureName[] {
     ...resultFeatures(api),
     attachCredentials: api.auth.length > 1 || api.auth.some((each) => !("header" in each) || each.basic),
     ...idFeatures(api),
+    limitJobs: api.limits.inFlight !== undefined,
     limitRequests: (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined,
     countProgress: (api.job.progress?.done ?? api.job.progress?.ratio) !== undefined,
     holdAnswer: api.job.poll.wait !== undefined,

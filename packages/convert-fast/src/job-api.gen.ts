@@ -3,6 +3,7 @@ import type { JobApi } from "@docjobs/jobs-core";
 import {
   actOnJob,
   estimateCost,
+  limitJobs,
   limitRequests,
   readFiles,
   submitForm,
@@ -103,5 +104,5 @@ export const convertFastApi: JobApi = {
       signs: "{body}",
     },
   },
-  features: { actOnJob, estimateCost, limitRequests, readFiles, submitForm, takeFiles },
+  features: { actOnJob, estimateCost, limitJobs, limitRequests, readFiles, submitForm, takeFiles },
 };

@@ -13,6 +13,7 @@ import { heldFile } from "./result/held-file.js";
 import { jobInBody } from "./job/job-in-body.js";
 import { unixTimes } from "./follow/unix-times.js";
 import type { JobFeatures } from "./job-features.js";
+import { limitJobs } from "./submit/limit-jobs.js";
 import { limitRequests } from "./http/limit-requests.js";
 import { listJobs } from "./follow/list-jobs.js";
 import { nextPage } from "./follow/next-page.js";
@@ -41,6 +42,7 @@ export const allFeatures: Required<JobFeatures> = {
   exchangeKey,
   fileBody,
   formBody,
+  limitJobs,
   limitRequests,
   listJobs,
   nextPage,

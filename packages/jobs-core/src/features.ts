@@ -9,6 +9,7 @@ export { exchangeKey } from "./http/exchange-key.js";
 export { fileBody } from "./upload/file-body.js";
 export { formBody } from "./http/form-body.js";
 export { limitRequests } from "./http/limit-requests.js";
+export { limitJobs } from "./submit/limit-jobs.js";
 export { listJobs } from "./follow/list-jobs.js";
 export { nextPage } from "./follow/next-page.js";
 export { placeKey } from "./submit/place-key.js";

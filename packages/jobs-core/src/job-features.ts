@@ -10,6 +10,7 @@ import type { submitForm } from "./submit/submit-form.js";
 import type { takeFiles } from "./submit/take-files.js";
 import type { fileBody } from "./upload/file-body.js";
 import type { formBody } from "./http/form-body.js";
+import type { limitJobs } from "./submit/limit-jobs.js";
 import type { limitRequests } from "./http/limit-requests.js";
 import type { listJobs } from "./follow/list-jobs.js";
 import type { nextPage } from "./follow/next-page.js";
@@ -52,6 +53,8 @@ export interface JobFeatures {
   fileBody?: typeof fileBody;
   /** A body that is a form with files. */
   formBody?: typeof formBody;
+  /** Keeps to the number of jobs in flight that the API grants. */
+  limitJobs?: typeof limitJobs;
   /** Keeps to the rate that the API grants. */
   limitRequests?: typeof limitRequests;
   /** Lists the account's jobs. */

@@ -5,6 +5,7 @@ import type { WaitOptions } from "../job/job-handle.js";
 import type { JobIdentity } from "../job/job-identity.js";
 import type { JobSnapshot } from "../job/job-snapshot.js";
 import type { PollLoop } from "./poll-loop.js";
+import { hasEnded } from "./read-snapshot.js";
 import { startTimer, whenAborted } from "../http/timer.js";
 
 /** What waiting needs of a handle. */
@@ -56,7 +57,7 @@ export async function* followEvents(
   const start = latest();
   if (start) add(start);
   try {
-    if (!start || !hasEnded(start)) {
+    if (!start || !hasEnded(start.state)) {
       stops.push(whenAborted(signal, fail));
       if (!failure) {
         stops.push(loop.follow({ deadline, onSnapshot: see, onError: fail }));
@@ -67,7 +68,7 @@ export async function* followEvents(
     for (;;) {
       for (let next = queue.shift(); next; next = queue.shift()) {
         yield next;
-        if (hasEnded(next)) return;
+        if (hasEnded(next.state)) return;
       }
       if (failure) throw failure.error;
       await new Promise<void>((resolve) => (notify = resolve));
@@ -75,8 +76,4 @@ export async function* followEvents(
   } finally {
     for (const stop of stops) stop?.();
   }
-}
-
-function hasEnded({ state }: JobSnapshot): boolean {
-  return state !== "queued" && state !== "running";
 }

@@ -8,7 +8,7 @@ import { identify } from "../errors/identify.js";
 import { jobCall } from "../job/job-id.js";
 import type { JobIdentity } from "../job/job-identity.js";
 import type { JobSnapshot } from "../job/job-snapshot.js";
-import { readSnapshot, type Seen } from "./read-snapshot.js";
+import { hasEnded, readSnapshot, type Seen } from "./read-snapshot.js";
 import { jobMeaning } from "../errors/response-error.js";
 import { withRetries } from "../http/retry.js";
 import { pause } from "../http/timer.js";
@@ -44,6 +44,7 @@ export async function lookAtJob(view: JobView, options: LookOptions): Promise<Se
         if (isElsewhere && snapshot.state === "succeeded")
           snapshot = await feature(api, "readData")(connection, snapshot, answer, options.signal);
         view.latest = snapshot;
+        if (hasEnded(snapshot.state)) connection.places?.free(job.id);
         return { snapshot, answer };
       });
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Connection } from "../http/connection.js";
 import type { PollAdvice } from "../job-api.js";
 import type { JobSnapshot } from "../job/job-snapshot.js";
+import { hasEnded } from "./read-snapshot.js";
 
 /** One who waits for a job. */
 export interface Follower {
@@ -42,7 +43,10 @@ const JITTER = 0.2;
 /** How long a follower without a deadline lets a server delay the next request. */
 const LONGEST_DELAY_MS = 600_000;
 
-/** One poll loop for all followers of a job. It runs while there are any and leaves nothing behind. */
+/**
+ * One poll loop for all followers of a job. It runs while there are any, but neither beyond the job's end nor beyond an
+ * error, however long a follower takes to hear of it; and leaves nothing behind.
+ */
 export function createPollLoop({ connection, since, firstPollAt, read }: PollSource): PollLoop {
   const { clock, random, api } = connection;
   const advice = api.job.poll;
@@ -82,10 +86,14 @@ export function createPollLoop({ connection, since, firstPollAt, read }: PollSou
     try {
       const { snapshot, notBefore } = await read({ signal, deadline, waitSeconds });
       nextPollAt = Math.max(startedAt + interval, notBefore);
-      for (const follower of [...followers]) follower.onSnapshot(snapshot);
+      const all = [...followers];
+      if (hasEnded(snapshot.state)) followers.clear();
+      for (const follower of all) follower.onSnapshot(snapshot);
     } catch (error) {
       if (signal.aborted) return;
-      for (const follower of [...followers]) follower.onError(error);
+      const all = [...followers];
+      followers.clear();
+      for (const follower of all) follower.onError(error);
     } finally {
       pollControl = undefined;
     }

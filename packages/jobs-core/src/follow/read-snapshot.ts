@@ -73,6 +73,11 @@ export function readSnapshot(
   } as unknown as JobSnapshot;
 }
 
+/** Whether a job in this state has become what it becomes. */
+export function hasEnded(state: JobState): boolean {
+  return state !== "queued" && state !== "running";
+}
+
 /** The kind that an answer names; undefined where it names none that is known. */
 export function readKind(api: JobApi, body: unknown): string | undefined {
   const word = readText(api.job.kind, body);

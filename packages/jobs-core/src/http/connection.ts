@@ -5,6 +5,7 @@ import type { JobApi } from "../job-api.js";
 import type { ClientOptions } from "../client-options.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import type { RequestTurns } from "./limit-requests.js";
+import type { JobPlaces } from "../submit/limit-jobs.js";
 import { createSlots, type Slots } from "./slots.js";
 
 /** What every request of one client shares. Internal: it holds the key. */
@@ -28,6 +29,8 @@ export interface Connection {
   readonly retries: { left: number };
   /** Where the API grants so many requests and no more. */
   readonly turns: RequestTurns | undefined;
+  /** Where the API grants so many jobs at a time and no more. */
+  readonly places: JobPlaces | undefined;
   /** For status requests: ten thousand waits are not ten thousand connections. */
   readonly looks: Slots;
 }
@@ -49,6 +52,7 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
   const key = readKey(options.apiKey);
   const hasRate = (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined;
   const limits = { ...defaultLimits, ...options.limits };
+  const { inFlight = api.limits.inFlight ?? Infinity } = limits;
   return {
     api,
     base,
@@ -63,6 +67,7 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
     userAgent,
     retries: { left: 10 },
     turns: hasRate ? feature(api, "limitRequests")(api, clock) : undefined,
+    places: inFlight < Infinity ? feature(api, "limitJobs")({ api, clock, limits }, inFlight) : undefined,
     looks: createSlots(limits.statusRequests),
   };
 }

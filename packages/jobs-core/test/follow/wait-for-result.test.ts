@@ -322,3 +322,18 @@ test("an error thrown by onEvent about what is known already leaves nothing runn
   await new Promise(setImmediate);
   expect([server.requests.length, clock.pending]).toEqual([1, 0]);
 });
+
+test("one who is slow to take the events asks no more for a job that has vanished, or has ended", async () => {
+  const { server, jobs, clock } = await setUp();
+  const done = job("done", { output: { file_id: "f2" } });
+  server.on("GET /jobs/j1", json(200, job("working")), json(404, {}));
+  server.on("GET /jobs/j2", json(200, { ...job("working"), id: "j2" }), json(200, { ...done, id: "j2" }));
+  for (const id of ["j1", "j2"]) {
+    const events = jobs.kind("convert").job(id).events();
+    expect((await events.next()).value?.state).toBe("running");
+    await expect.poll(() => server.seen(`GET /jobs/${id}`).length, { timeout: 20_000 }).toBe(2);
+    for (let turn = 0; turn < 300; turn++) await new Promise(setImmediate);
+    expect([server.seen(`GET /jobs/${id}`).length, clock.pending]).toEqual([2, 0]);
+    await (id === "j1" ? failure(events.next()) : events.next());
+  }
+});
