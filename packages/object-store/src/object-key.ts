@@ -16,7 +16,6 @@ export function checkKey(key: string): void {
 function problemOf(key: string): string | undefined {
   if (key === "") return "is empty";
   if (Buffer.byteLength(key) > MOST_KEY_BYTES) return `is longer than ${MOST_KEY_BYTES} bytes`;
-  // eslint-disable-next-line no-control-regex -- these are what it is about
   if (/[\u0000-\u001f\u007f]/u.test(key)) return "has a control character in it";
   // A lone half of a pair has no UTF-8.
   if (/\p{Surrogate}/u.test(key)) return "is no text that UTF-8 can say";

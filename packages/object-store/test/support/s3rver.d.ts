@@ -1,6 +1,6 @@
 declare module "s3rver" {
   /** What the tests use of it; the package has no types of its own. */
-  export default class S3rver {
+  class S3rver {
     constructor(options: {
       address: string;
       port: number;
@@ -11,4 +11,5 @@ declare module "s3rver" {
     run(): Promise<{ port: number }>;
     close(): Promise<void>;
   }
+  export = S3rver;
 }
