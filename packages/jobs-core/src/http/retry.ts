@@ -17,9 +17,10 @@ const RETRY_BUDGET = 10;
 const BUDGET_PER_SUCCESS = 0.2;
 
 /**
- * Repeats what failed with a retryable JobsError: full jitter, never before `retryAt`, never past the deadline (then it
- * fails at once), and only while the client's retry budget lasts, so that an outage is not made worse. The budget is not
- * asked for what has a deadline: connections that break together must not end the waits that shared them.
+ * Repeats what failed with a retryable JobsError: full jitter, never before `retryAt` (where that is past the deadline it
+ * fails at once), a few times, and only while the client's retry budget lasts, so that an outage is not made worse. A budget
+ * that is used up tells of an outage rather than of this call: what has a deadline goes on at the slowest pace until then,
+ * so that connections that break together end none of the waits that shared them. All else ends.
  */
 export async function withRetries<T>(
   connection: Connection,
@@ -27,19 +28,20 @@ export async function withRetries<T>(
   attempt: () => Promise<T>,
 ): Promise<T> {
   const { clock, limits, retries } = connection;
-  for (let count = 0; ; count++) {
+  for (let count = 0; ;) {
     try {
       const value = await attempt();
       retries.left = Math.min(RETRY_BUDGET, retries.left + BUDGET_PER_SUCCESS);
       return value;
     } catch (error) {
       if (!JobsError.isInstance(error) || !error.retryable || !allows(error)) throw error;
-      const waitMs = Math.max(backoffMs(connection, count), (error.retryAt ?? 0) - clock.now());
+      const isSpent = retries.left < 1;
       const longestMs = deadline === undefined ? limits.totalMs : deadline - clock.monotonic();
-      if (count >= MOST_RETRIES || (retries.left < 1 && deadline === undefined) || waitMs > longestMs)
-        throw error;
-      retries.left = Math.max(0, retries.left - 1);
-      await pause(clock, waitMs, signal);
+      const askedMs = Math.max((error.retryAt ?? 0) - clock.now(), 0);
+      if (askedMs >= longestMs || (isSpent ? deadline === undefined : count === MOST_RETRIES)) throw error;
+      const ownMs = backoffMs(connection, isSpent ? MOST_RETRIES : count++);
+      if (!isSpent) retries.left--;
+      await pause(clock, Math.max(Math.min(ownMs, longestMs), askedMs), signal);
     }
   }
 }
