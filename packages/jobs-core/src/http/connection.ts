@@ -52,7 +52,6 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
   const key = readKey(options.apiKey);
   const hasRate = (api.limits.perMinute ?? api.job.poll.perSecond) !== undefined;
   const limits = { ...defaultLimits, ...options.limits };
-  const { inFlight = api.limits.inFlight ?? Infinity } = limits;
   return {
     api,
     base,
@@ -67,7 +66,7 @@ export function connect(api: JobApi, options: ClientOptions): Connection {
     userAgent,
     retries: { left: 10 },
     turns: hasRate ? feature(api, "limitRequests")(api, clock) : undefined,
-    places: inFlight < Infinity ? feature(api, "limitJobs")({ api, clock, limits }, inFlight) : undefined,
+    places: api.features.limitJobs?.({ api, clock, limits }),
     looks: createSlots(limits.statusRequests),
   };
 }

@@ -15,7 +15,7 @@ export interface Limits {
   /** Status requests that are under way at once; others wait their turn. Default 256. */
   statusRequests: number;
   /** How long a submit beyond `inFlight` waits until one of the client's own jobs ends. Default 600 s. */
-  placeMs: number;
+  placeMs?: number;
   /** Jobs of this client that are queued or running at once; `Infinity` for as many as the API takes. Default: what its spec declares. */
   inFlight?: number;
 }
@@ -30,5 +30,4 @@ export const defaultLimits: Limits = {
   jsonBytes: 16 * 2 ** 20,
   resultBytes: 4 * 2 ** 30,
   statusRequests: 256,
-  placeMs: 600_000,
 };

@@ -40,9 +40,7 @@ export function createJobHandle(connection: Connection, origin: HandleOrigin): J
     // A result that is elsewhere is read with the next look.
     if (!("result" in latest) || latest.result !== undefined) view.latest = latest;
   }
-  const loop = createLoop(view, origin);
-  if (isNew) connection.places?.keep(id, loop);
-  const source = { connection, job, loop, latest: () => view.latest };
+  const source = { connection, job, loop: createLoop(view, origin), latest: () => view.latest };
   return {
     ...job,
     get latest() {

@@ -1,86 +1,105 @@
 import type { Connection } from "../http/connection.js";
 import { RateLimitedError } from "../errors/errors.js";
-import type { PollLoop } from "../follow/poll-loop.js";
+import type { JobHandle } from "../job/job-handle.js";
+import type { SubmitOptions } from "./submit-options.js";
 import { startTimer, whenAborted } from "../http/timer.js";
 
 /** The places that an API grants for jobs that are queued or running. */
 export interface JobPlaces {
-  /** Takes one for a submit; waits, first come first served, until a job of this client ends where all are taken. */
-  take(signal: AbortSignal | undefined): Promise<void>;
-  /** The submit has made this job, which keeps the place. */
-  keep(id: string, loop: PollLoop): void;
-  /** Gives the place of a job back, or that of a submit which made none. */
-  free(id?: string): void;
+  /** Submits with a place, which the job keeps. Waits for one, first come first served, before the submit is made. */
+  submit(options: SubmitOptions, send: (options: SubmitOptions) => Promise<JobHandle>): Promise<JobHandle>;
+  /** This job has ended. */
+  free(id: string): void;
 }
 
-interface PlacedJob {
-  loop: PollLoop;
-  unfollow?: () => void;
-}
+const DEFAULT_PLACE_MS = 600_000;
 
 /**
- * So many places. Who waits for one has the jobs that have one followed, each by the loop of its own handle, so that one
- * becomes free although nobody else waits for them. Jobs are forgotten with their places.
+ * So many places for the jobs of a client. While a submit waits for one, the jobs that have one are followed, each by the
+ * loop of its own handle, so that a place becomes free although nobody else waits for them. A job is forgotten with its
+ * place. Undefined where there is no limit.
  */
-export function limitJobs(
-  { api, clock, limits }: Pick<Connection, "api" | "clock" | "limits">,
-  most: number,
-): JobPlaces {
-  const jobs = new Map<string, PlacedJob>();
+export function limitJobs({
+  api,
+  clock,
+  limits,
+}: Pick<Connection, "api" | "clock" | "limits">): JobPlaces | undefined {
+  const { inFlight = api.limits.inFlight ?? Infinity, placeMs = DEFAULT_PLACE_MS } = limits;
+  const jobs = new Map<string, JobHandle>();
   const queue = new Set<() => void>();
   let taken = 0;
+  let following: AbortController | undefined;
 
-  function follow(id: string, job: PlacedJob): void {
-    // What can be seen of a job no more keeps no place: the API is the judge then.
-    job.unfollow ??= job.loop.follow({ deadline: Infinity, onSnapshot: () => {}, onError: () => free(id) });
+  function follow(job: JobHandle): void {
+    if (!following) return;
+    const { signal } = following;
+    // A job of which nothing can be learnt keeps no place either: the API is the judge then.
+    const leave = (): void => void (signal.aborted || free(job.id));
+    job.wait({ timeoutMs: Infinity, signal }).then(leave, leave);
   }
 
-  function unfollow(job: PlacedJob | undefined): void {
-    job?.unfollow?.();
-    delete job?.unfollow;
-  }
-
-  function free(id?: string): void {
-    if (id !== undefined) {
-      unfollow(jobs.get(id));
-      if (!jobs.delete(id)) return;
+  async function take(signal: AbortSignal | undefined): Promise<void> {
+    if (taken < inFlight) return void taken++;
+    let enter = (): void => {};
+    const stops: (() => void)[] = [];
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const tooLong = (): void =>
+          reject(
+            new RateLimitedError(
+              `${api.title} takes ${inFlight} jobs at a time, and none of this client's has ended within ${placeMs / 1000} s.`,
+              { retryable: true, hint: "Submit again when a job has ended, or cancel one." },
+            ),
+          );
+        queue.add((enter = resolve));
+        stops.push(whenAborted(signal, reject), startTimer(clock, placeMs, tooLong));
+        if (following || signal?.aborted) return;
+        following = new AbortController();
+        for (const job of jobs.values()) follow(job);
+      });
+    } finally {
+      queue.delete(enter);
+      for (const stop of stops) stop();
+      if (queue.size === 0) {
+        following?.abort();
+        following = undefined;
+      }
     }
+  }
+
+  function leave(): void {
     const [next] = queue;
     if (!next) return void taken--;
     queue.delete(next);
     next();
   }
 
+  function free(id: string): void {
+    if (jobs.delete(id)) leave();
+  }
+
+  if (inFlight === Infinity) return undefined;
   return {
-    async take(signal) {
-      if (taken < most) return void taken++;
-      let enter = (): void => {};
-      const stops: (() => void)[] = [];
+    async submit({ beforeSubmit, ...options }, send) {
+      let hasPlace = false;
       try {
-        await new Promise<void>((resolve, reject) => {
-          const tooLong = (): void =>
-            reject(
-              new RateLimitedError(
-                `${api.title} grants ${most} jobs at a time; none of this client's has ended within ${limits.placeMs / 1000} s. Nothing was submitted.`,
-                { retryable: true, hint: "Submit again when a job has ended, or cancel one." },
-              ),
-            );
-          queue.add((enter = resolve));
-          stops.push(whenAborted(signal, reject), startTimer(clock, limits.placeMs, tooLong));
-          if (!signal?.aborted) for (const [id, job] of jobs) follow(id, job);
+        const job = await send({
+          ...options,
+          async beforeSubmit(pending) {
+            await take(options.signal);
+            hasPlace = true;
+            await beforeSubmit?.(pending);
+          },
         });
-      } finally {
-        queue.delete(enter);
-        for (const stop of stops) stop();
-        if (queue.size === 0) for (const job of jobs.values()) unfollow(job);
+        // A repeat with an earlier key gives a job that may have its place already.
+        free(job.id);
+        jobs.set(job.id, job);
+        follow(job);
+        return job;
+      } catch (error) {
+        if (hasPlace) leave();
+        throw error;
       }
-    },
-    keep(id, loop) {
-      // A repeat with an earlier key gives a job that may have its place already.
-      if (jobs.has(id)) return free();
-      const job = { loop };
-      jobs.set(id, job);
-      if (queue.size > 0) follow(id, job);
     },
     free,
   };

@@ -40,34 +40,15 @@ export async function submitJob(
   input: object,
   options: SubmitOptions,
 ): Promise<NewJob> {
-  const { api, places } = connection;
-  const { submit } = api.kinds[kind] as JobKind;
-  if (options.idempotencyKey !== undefined && submit.idempotency.by === "none")
-    throw new ConfigurationError(
-      `${api.title} has no idempotency keys: a repeated submit makes a second job.`,
-    );
-  const prepared = await prepareInput(connection, kind, input, options);
-  await places?.take(options.signal);
-  try {
-    return await sendSubmit(connection, kind, prepared, options);
-  } catch (error) {
-    places?.free();
-    throw error;
-  }
-}
-
-async function sendSubmit(
-  connection: Connection,
-  kind: string,
-  prepared: PreparedInput,
-  options: SubmitOptions,
-): Promise<NewJob> {
   const { api, clock } = connection;
   const { provider, title } = api;
   const { submit } = api.kinds[kind] as JobKind;
-  const { signal } = options;
+  const { signal, idempotencyKey: givenKey } = options;
   const hasKeys = submit.idempotency.by !== "none";
-  const key = hasKeys ? feature(api, "placeKey")(submit, prepared, options.idempotencyKey) : undefined;
+  if (givenKey !== undefined && !hasKeys)
+    throw new ConfigurationError(`${title} has no idempotency keys: a repeated submit makes a second job.`);
+  const prepared = await prepareInput(connection, kind, input, options);
+  const key = hasKeys ? feature(api, "placeKey")(submit, prepared, givenKey) : undefined;
   const { parameters, reference: inputReference } = prepared;
   const trace = known({ idempotencyKey: key, inputReference });
   await options.beforeSubmit?.(trace);

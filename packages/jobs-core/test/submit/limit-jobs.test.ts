@@ -141,7 +141,7 @@ test("where no job ends for ten minutes the submit says so, and what to do", asy
     true,
     "Submit again when a job has ended, or cancel one.",
   ]);
-  expect(caught.message).toContain("3 jobs at a time; none of this client's has ended within 600 s");
+  expect(caught.message).toContain("3 jobs at a time, and none of this client's has ended within 600 s");
   expect(press.clock.monotonic() - 600_000).toBeLessThan(10_000);
   await settle();
   expect([press.clock.pending, press.made.length]).toEqual([0, 3]);
