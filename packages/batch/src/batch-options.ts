@@ -52,13 +52,16 @@ export interface BatchOptions extends BatchStep {
   state?: string | undefined;
   /** Keeps the items elsewhere, in place of `state`. The caller closes it. */
   queue?: WorkQueue | undefined;
-  /** Jobs at the API at a time. Default 8; never more than the API grants. */
+  /** Jobs of this batch at the API at a time. Default 8; all batches together never have more than the API grants. */
   concurrency?: number | undefined;
   /** Replaces files of the output directory that are not the batch's. Default false. */
   overwrite?: boolean | undefined;
-  /** Submits nothing more once the estimates reach so many credits; needs `estimate`. */
+  /**
+   * Submits nothing that would take what the batch costs beyond this, over all processes that work on it; counted is what
+   * the API says that a job has cost, and until then its estimate.
+   */
   maxCredits?: number | undefined;
-  /** What the job of an input will cost. */
+  /** What the first job of an input will cost. Default, with `maxCredits`: what the API itself says. */
   estimate?: ((input: BatchInput, fields: Readonly<Record<string, unknown>>) => Promise<number>) | undefined;
   /** Ends the run: what is at the API goes on, and the next run with the same options goes on with it. */
   signal?: AbortSignal | undefined;
@@ -93,6 +96,8 @@ export interface BatchLimits {
   outageMs: number;
   /** First pause after failures that are the service's; it doubles up to a minute. Default 2000. */
   outagePauseMs: number;
+  /** How long a job of another batch may be overdue until it counts as one that nobody follows. Default 30 000. */
+  strandedAfterMs: number;
   /** After the signal: how long requests that are under way may take to end. Default 5000. */
   graceMs: number;
 }

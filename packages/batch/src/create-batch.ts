@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { ConfigurationError } from "@docjobs/jobs-core";
 import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
 import { batchId, type PlannedStep, planSteps } from "./plan/batch-steps.js";
@@ -9,6 +8,8 @@ import { shownInput } from "./plan/shown-input.js";
 import { itemResult, type ItemResult } from "./results/item-result.js";
 import { appendResults, readItems, rewriteResults } from "./results/results-file.js";
 import { createContext } from "./run/create-context.js";
+import { isDiskFull } from "./run/disk-full.js";
+import { checkBudget } from "./run/reserve-cost.js";
 import { runItems } from "./run/run-items.js";
 import { systemClock } from "./run/system-clock.js";
 
@@ -22,8 +23,7 @@ const MOST_WAITING_RESULTS = 100;
  */
 export function createBatch(options: BatchOptions): Batch {
   const steps = planSteps(options);
-  if (options.maxCredits !== undefined && !options.estimate)
-    throw new ConfigurationError("maxCredits needs `estimate`: without it nobody knows what a job costs.");
+  if (options.maxCredits !== undefined) checkBudget(options, steps);
   const batch = batchId(steps, options.outputDirectory);
   let summary: BatchSummary | undefined;
   const run = async (
@@ -68,7 +68,7 @@ async function runBatch(
     hooks.onPlanned?.({ added, total: (await queue.counts(batch)).total });
     const resultsPath = join(outputDirectory, "results.jsonl");
     await rewriteResults(resultsPath, queue, batch);
-    const context = await createContext(options, { queue, batch, steps }, requests.signal);
+    const context = createContext(options, { queue, batch, steps }, requests.signal);
     const endRequests = (): void => {
       clock.sleep(context.limits.graceMs, requests.signal).then(
         () => requests.abort(signal.reason),
@@ -93,7 +93,11 @@ async function runBatch(
     });
     signal.removeEventListener("abort", endRequests);
     const counts = await queue.counts(batch);
-    return { counts, credits: context.budget.spent, ...(stopped && { stopped }) };
+    return { counts, credits: counts.cost, ...(stopped && { stopped }) };
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    const counts = await queue.counts(batch);
+    return { counts, credits: counts.cost, stopped: { reason: "disk", error } };
   } finally {
     requests.abort();
     if (!options.queue) await queue.close();
@@ -121,13 +125,14 @@ async function describeBatch(
   queue: WorkQueue,
   batch: string,
   steps: readonly PlannedStep[],
-  { outputDirectory, overwrite = false }: BatchOptions,
+  { outputDirectory, overwrite = false, maxCredits }: BatchOptions,
 ): Promise<void> {
   const known = ((await queue.note("batches")) ?? []) as string[];
   if (!known.includes(batch)) await queue.setNote("batches", [...known, batch]);
   await queue.setNote(`batch:${batch}`, {
     outputDirectory,
     overwrite,
+    ...(maxCredits !== undefined && { maxCredits }),
     steps: steps.map(({ api, kindName, fields, extension, account }) => ({
       provider: api.provider,
       kind: kindName,

@@ -31,8 +31,12 @@ export interface ItemData {
   files?: readonly ResultFile[];
   /** What this step's job takes: the result of the step before. */
   fed?: { path?: string; jobId?: string };
+  /** What its jobs have cost, as far as the API says so. */
   credits?: number;
+  /** What the job of this step is expected to cost. */
   estimate?: number;
+  /** What its ended jobs count for in the batch's budget: what they have cost, or else their estimates. */
+  counted?: number;
   error?: ItemError;
   /** Failures in a row that were the service's. */
   setbacks?: number;

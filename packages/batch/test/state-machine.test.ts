@@ -50,7 +50,8 @@ async function runWithCrashes(
     let moments = 0;
     for (const at of [...crashes, Infinity]) {
       const crash = new Crash(at);
-      const options = optionsFor(api, files, { queue: crash.queue(queue) });
+      // One place: whoever died with it would stop everything.
+      const options = optionsFor(api, files, { queue: crash.queue(queue), concurrency: 1 });
       options.clientOptions = { ...options.clientOptions, fetch: crash.fetch(api.fetch) };
       options.limits = { ...options.limits, outageMs: 0 };
       const run = createBatch(options).run();
@@ -63,7 +64,7 @@ async function runWithCrashes(
       aheadMs = 0;
     }
     // An outage ends a run; the next one goes on.
-    const { counts } = await createBatch(optionsFor(api, files, { queue })).run();
+    const { counts } = await createBatch(optionsFor(api, files, { queue, concurrency: 1 })).run();
     return {
       phases: { ...counts.phases },
       jobs: api.jobs.size,

@@ -52,22 +52,38 @@ export interface Change {
   data?: object | undefined;
   /** Takes one of `limit` places under a key, or with null gives it back. */
   slot?: Slot | null | undefined;
+  /** What the work costs from now on, in place of what it did: "over" where that passes the limit. */
+  cost?: Cost | undefined;
   /** A name that no other work may have: "taken" where one has it. */
   reference?: string | undefined;
 }
 
 export interface Slot {
   key: string;
+  /** Works of all groups. */
   limit: number;
+  /** How many of them the work's own group may have. Default: all. */
+  perGroup?: number | undefined;
 }
 
-/** `lost`: somebody else has the work now; `full`: no slot is free; `taken`: the reference is another's. Nothing was stored. */
-export type Outcome = "stored" | "lost" | "full" | "taken";
+export interface Cost {
+  amount: number;
+  /** What all works of the group may cost together. Default: anything. */
+  limit?: number | undefined;
+}
+
+/**
+ * `lost`: somebody else has the work now; `full`: no slot is free; `over`: it costs too much; `taken`: the reference is
+ * another's. Nothing was stored.
+ */
+export type Outcome = "stored" | "lost" | "full" | "over" | "taken";
 
 export interface Counts {
   readonly total: number;
   readonly states: Readonly<Record<WorkState, number>>;
   readonly phases: Readonly<Record<string, number>>;
+  /** Of all works together. */
+  readonly cost: number;
   /** When the next work is due that waits; undefined where none does. */
   readonly nextDueAt?: number;
 }
@@ -80,6 +96,16 @@ export interface ListQuery {
   unseen?: boolean | undefined;
   /** Only what arrived later than this sequence. */
   after?: number | undefined;
+  limit: number;
+}
+
+export interface HolderQuery {
+  /** Key of the slots. */
+  slot: string;
+  /** Work of this group is left out. */
+  except: string;
+  /** Only work that has been due since then or longer. */
+  dueBefore: number;
   limit: number;
 }
 
@@ -109,8 +135,12 @@ export interface WorkQueue {
   /** Queues work anew that has failed; false where it has not. */
   reopen(id: string, change: Change): Promise<boolean>;
   counts(group: string): Promise<Counts>;
-  /** How many works hold a slot. */
-  slotsUsed(key: string): Promise<number>;
+  /** How many works hold a slot, of all groups or of one. */
+  slotsUsed(key: string, group?: string): Promise<number>;
+  /** Work that holds a slot and is due, while nobody claims it: the longest due first. */
+  slotHolders(query: HolderQuery): Promise<Work[]>;
+  /** Gives back the slot of work that nobody has claimed since it was read; false where somebody has. */
+  freeSlot(work: Work): Promise<boolean>;
   /** By order of arrival. */
   list(query: ListQuery): Promise<Work[]>;
   markSeen(ids: readonly string[]): Promise<void>;

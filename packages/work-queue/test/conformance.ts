@@ -1,5 +1,5 @@
 import { describe, expect, test, type TestContext } from "vitest";
-import type { Claim, NewWork, WorkQueue } from "../src/index.js";
+import type { Claim, NewWork, Work, WorkQueue } from "../src/index.js";
 
 /** A queue under test, and time for it. */
 export interface Subject {
@@ -81,6 +81,19 @@ export function describeWorkQueue(name: string, open: OpenSubject): void {
       expect(await queue.complete(claimed(next), { phase: "saved" })).toBe("stored");
     });
 
+    test("work that a heartbeat has moved comes back in its new queue", async (context) => {
+      const { queue, advance, leaseMs } = await open(context);
+      await queue.enqueueMany([work("a")]);
+      const [dead] = await take(queue, 1);
+      await queue.heartbeat(claimed(dead), { queue: "follow", phase: "submitting" });
+      await advance(leaseMs + 1000);
+      await expect.poll(() => recovered(queue), { timeout: 20_000 }).toBe(true);
+      expect(await take(queue, 1)).toEqual([]);
+      const [next] = await queue.claim({ group: "g", queue: "follow", limit: 1 });
+      expect([next?.id, next?.phase]).toEqual(["a", "submitting"]);
+      expect(await queue.complete(claimed(next))).toBe("stored");
+    });
+
     test("a heartbeat keeps the claim", async (context) => {
       const { queue, advance, leaseMs } = await open(context);
       await queue.enqueueMany([work("a")]);
@@ -112,6 +125,63 @@ export function describeWorkQueue(name: string, open: OpenSubject): void {
       expect(await queue.heartbeat(waiting, { slot })).toBe("stored");
     });
 
+    test("a group holds no more slots than it may, however many are free", async (context) => {
+      const { queue } = await open(context);
+      await queue.enqueueMany([...["a", "b", "c"].map(work), { ...work("d"), group: "h" }]);
+      const claims = await take(queue, 3);
+      const slot = { key: "api:account", limit: 3, perGroup: 2 };
+      const outcomes = await Promise.all(claims.map((claim) => queue.heartbeat(claim, { slot })));
+      expect(outcomes.sort()).toEqual(["full", "stored", "stored"]);
+      const [other] = await queue.claim({ group: "h", queue: "submit", limit: 1 });
+      expect(await queue.heartbeat(claimed(other), { slot })).toBe("stored");
+      expect(await queue.slotsUsed("api:account")).toBe(3);
+      expect([await queue.slotsUsed("api:account", "g"), await queue.slotsUsed("api:account", "h")]).toEqual([
+        2, 1,
+      ]);
+    });
+
+    test("a slot of work that nobody claims can be found and given back; claimed work keeps its own", async (context) => {
+      const { queue, now, advance } = await open(context);
+      await queue.enqueueMany(["a", "b", "c"].map(work));
+      const slot = { key: "api:account", limit: 3 };
+      const delaysMs = [0, 1000, 3_600_000];
+      for (const [index, claim] of (await take(queue, 3)).entries())
+        await queue.deferUntil(claim, now() + (delaysMs[index] ?? 0), { slot, queue: "follow" });
+      await advance(15_000);
+      const holders = (except: string) =>
+        queue.slotHolders({ slot: "api:account", except, dueBefore: now(), limit: 9 });
+      expect(await holders("g")).toEqual([]);
+      const [a, b, ...more] = await holders("h");
+      expect([a?.id, b?.id, more.length]).toEqual(["a", "b", 0]);
+      const [again] = await queue.claim({ group: "g", queue: "follow", limit: 1 });
+      expect(again?.id).toBe("a");
+      expect(await queue.freeSlot(found(a))).toBe(false);
+      await queue.deferUntil(claimed(again), now());
+      // It was claimed in between: what was read of it is old.
+      expect(await queue.freeSlot(found(a))).toBe(false);
+      expect(await queue.freeSlot(found(b))).toBe(true);
+      expect(await queue.freeSlot(found(b))).toBe(false);
+      expect(await queue.slotsUsed("api:account")).toBe(2);
+    });
+
+    test("a group's works cost no more than the limit, however many are stored at once", async (context) => {
+      const { queue } = await open(context);
+      await queue.enqueueMany([...["a", "b", "c", "d"].map(work), { ...work("e"), group: "h" }]);
+      const claims = await take(queue, 4);
+      const cost = { amount: 0.1, limit: 0.3 };
+      const outcomes = await Promise.all(claims.map((claim) => queue.heartbeat(claim, { cost })));
+      expect([...outcomes].sort()).toEqual(["over", "stored", "stored", "stored"]);
+      const [first, second] = claims.filter((_, index) => outcomes[index] === "stored");
+      expect((await queue.counts("g")).cost).toBeCloseTo(0.3);
+      const [other] = await queue.claim({ group: "h", queue: "submit", limit: 1 });
+      expect(await queue.heartbeat(claimed(other), { cost })).toBe("stored");
+      // What was stored counts once, and what it has cost in truth is stored whatever the limit is.
+      expect(await queue.complete(claimed(first), { cost: { amount: 0.5 } })).toBe("stored");
+      expect((await queue.counts("g")).cost).toBeCloseTo(0.7);
+      expect(await queue.heartbeat(claimed(second), { cost })).toBe("over");
+      expect(await queue.heartbeat(claimed(second), { cost: { amount: 0 } })).toBe("stored");
+    });
+
     test("a reference belongs to one work only", async (context) => {
       const { queue } = await open(context);
       await queue.enqueueMany([work("a"), work("b")]);
@@ -141,6 +211,7 @@ export function describeWorkQueue(name: string, open: OpenSubject): void {
         total: 0,
         states: { ready: 0, active: 0, done: 0, failed: 0 },
         phases: {},
+        cost: 0,
       });
       await queue.enqueueMany(["a", "b", "c", "d"].map(work));
       const [a, b] = await take(queue, 3);
@@ -217,6 +288,11 @@ function ids(works: readonly { id: string }[]): string[] {
 function claimed(claim: Claim | undefined): Claim {
   if (claim) return claim;
   throw new Error("nothing was claimed");
+}
+
+function found(work: Work | undefined): Work {
+  if (work) return work;
+  throw new Error("nothing was found");
 }
 
 async function recovered(queue: WorkQueue): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { AbortedError, JobsError, RateLimitedError } from "@docjobs/jobs-core";
 import type { BatchStop } from "../batch-options.js";
 import type { ItemClaim, ItemData } from "../item.js";
+import { costOf } from "./item-cost.js";
 import { itemError } from "./item-error.js";
 import { isServiceFailure } from "./outage.js";
 import { ClaimLostError, type ItemChange, mustBeStored, type RunContext } from "./run-context.js";
@@ -56,7 +57,7 @@ export async function afterFailure(
 
 /** Ends an item without a result. */
 export async function failItem(
-  { queue, clock, budget }: RunContext,
+  { queue, clock }: RunContext,
   claim: ItemClaim,
   data: ItemData,
   error: unknown,
@@ -67,8 +68,8 @@ export async function failItem(
     error: itemError(error),
     times: { ...data.times, ended: clock.now() },
   };
-  if (data.jobId === undefined && phase === "failed") budget.count(claim.id, data.credits);
-  mustBeStored(await queue.fail(claim, { phase, data: ended, slot: null }));
+  const cost = { amount: costOf(ended) };
+  mustBeStored(await queue.fail(claim, { phase, data: ended, slot: null, cost }));
 }
 
 function stopOf(error: unknown, signal: AbortSignal): BatchStop | undefined {

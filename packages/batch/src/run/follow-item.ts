@@ -7,6 +7,7 @@ import {
 } from "@docjobs/jobs-core";
 import { FOLLOW_QUEUE, type ItemClaim, type ItemData, submitQueue } from "../item.js";
 import { afterFailure, failItem } from "./after-failure.js";
+import { costOf } from "./item-cost.js";
 import { pollIntervalMs } from "./poll-interval.js";
 import { readCredits } from "./read-credits.js";
 import { mustBeStored, type RunContext, stepOf } from "./run-context.js";
@@ -17,7 +18,7 @@ const GRACE_MS = 30_000;
 
 /** Looks at a submitted job once; saves the result of one that has succeeded. */
 export async function followItem(context: RunContext, claim: ItemClaim): Promise<void> {
-  const { queue, clock, signal, budget } = context;
+  const { queue, clock, signal } = context;
   const step = stepOf(context, claim);
   let { data } = claim;
   try {
@@ -29,7 +30,6 @@ export async function followItem(context: RunContext, claim: ItemClaim): Promise
       return mustBeStored(await queue.deferUntil(claim, clock.now() + waitMs, waiting(data)));
     }
     data = withEnd(claim, snapshot, clock.now());
-    budget.count(claim.id, data.credits ?? data.estimate);
     if (snapshot.state !== "succeeded") {
       return await failItem(
         context,
@@ -40,7 +40,8 @@ export async function followItem(context: RunContext, claim: ItemClaim): Promise
       );
     }
     if (claim.phase !== "done") {
-      mustBeStored(await queue.heartbeat(claim, { phase: "done", data, slot: null }));
+      const cost = { amount: costOf(data) };
+      mustBeStored(await queue.heartbeat(claim, { phase: "done", data, slot: null, cost }));
     }
     const next = context.steps[data.step + 1];
     if (!next) return await saveResult(context, { ...claim, data }, snapshot);
@@ -70,18 +71,22 @@ async function goOn(context: RunContext, claim: ItemClaim, done: JobSnapshot): P
 
 function waiting(data: ItemData): { queue: string; data?: ItemData } {
   if (data.setbacks === undefined) return { queue: FOLLOW_QUEUE };
-  const { setbacks: _, ...rest } = data;
-  return { queue: FOLLOW_QUEUE, data: rest };
+  return { queue: FOLLOW_QUEUE, data: withoutSetbacks(data) };
+}
+
+function withoutSetbacks({ setbacks: _, ...rest }: ItemData): ItemData {
+  return rest;
 }
 
 function withEnd({ phase, data }: ItemClaim, { raw }: JobSnapshot, now: number): ItemData {
-  const { setbacks: _, ...rest } = data;
-  const cost = phase === "done" ? undefined : readCredits(raw);
-  return {
-    ...rest,
-    times: { ...data.times, completed: data.times.completed ?? now },
-    ...(cost !== undefined && { credits: (data.credits ?? 0) + cost }),
-  };
+  if (phase === "done") return withoutSetbacks(data);
+  const { estimate, ...rest } = withoutSetbacks(data);
+  const ended: ItemData = { ...rest, times: { ...data.times, completed: data.times.completed ?? now } };
+  const cost = readCredits(raw);
+  if (cost !== undefined) ended.credits = (data.credits ?? 0) + cost;
+  const counted = cost ?? estimate;
+  if (counted !== undefined) ended.counted = (data.counted ?? 0) + counted;
+  return ended;
 }
 
 function isNew({ data }: ItemClaim, now: number): boolean {

@@ -2,7 +2,6 @@ import type { Clock } from "@docjobs/jobs-core";
 import type { Change, Outcome, WorkQueue } from "@docjobs/work-queue";
 import type { BatchLimits, BatchOptions } from "../batch-options.js";
 import type { ItemClaim, ItemData, ItemPhase } from "../item.js";
-import type { CreditBudget } from "./credit-budget.js";
 import type { StepRuntime } from "./step-runtime.js";
 
 /** What every step of every item needs. */
@@ -16,13 +15,9 @@ export interface RunContext {
   random: () => number;
   /** Aborted when requests have to end. */
   signal: AbortSignal;
-  budget: CreditBudget;
   /** Uploads that are under way, by lane and content. */
   uploads: Map<string, Promise<unknown>>;
   note: (text: string) => void;
-  /** Items on their way to a place at the API, which none of them has yet. */
-  submitting: (lane: string) => number;
-  whileSubmitting: (claim: ItemClaim, step: () => Promise<void>) => Promise<void>;
 }
 
 /** Somebody else has the item now: whatever this process knows of it is old. */

@@ -1,12 +1,17 @@
+import { JobsError } from "@docjobs/jobs-core";
 import type { Counts } from "@docjobs/work-queue";
 import type { BatchProgress, BatchStop } from "../batch-options.js";
 import { FOLLOW_QUEUE, type Item, type ItemClaim, submitQueue } from "../item.js";
 import { StopRunError } from "./after-failure.js";
+import { isDiskFull } from "./disk-full.js";
 import { followItem } from "./follow-item.js";
+import { createStrandedPlaces } from "./free-stranded.js";
 import { createOutage, isServiceFailure, type Outage } from "./outage.js";
 import { reconcileItem } from "./reconcile-item.js";
 import { ClaimLostError, type RunContext } from "./run-context.js";
+import type { StepRuntime } from "./step-runtime.js";
 import { submitItem } from "./submit-item.js";
+import { placesLeft, takePlace } from "./take-place.js";
 
 export interface ItemsRun {
   context: RunContext;
@@ -22,6 +27,7 @@ const MOST_STEPS = 16;
 const HEARTBEAT_MS = 15_000;
 const RECOVER_MS = 10_000;
 const PROGRESS_MS = 500;
+const FREE_EVERY_MS = 500;
 const LONGEST_NAP_MS = 1000;
 const SHORTEST_NAP_MS = 5;
 const TOLD_AT_ONCE = 200;
@@ -33,15 +39,20 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
   const { total } = await queue.counts(batch);
   const outage = createOutage({ ...limits, items: total }, () => clock.monotonic());
   const active = new Set<Promise<void>>();
+  const freeStranded = createStrandedPlaces(context);
+  let freeAt = 0;
   let stop: BatchStop | undefined;
   let wake = (): void => undefined;
   let progressAt = -Infinity;
   let recoverAt = clock.monotonic() + RECOVER_MS;
 
-  function begin(claim: ItemClaim): void {
-    const step = workOn(context, claim, outage)
+  function begin(work: () => Promise<void>): void {
+    const step = work()
       .catch((error: unknown) => {
-        stop ??= error instanceof StopRunError ? error.stop : { reason: unexpected(error), error };
+        stop ??=
+          error instanceof StopRunError
+            ? error.stop
+            : { reason: isDiskFull(error) ? "disk" : "error", error };
       })
       .finally(() => {
         active.delete(step);
@@ -59,9 +70,17 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
     }
     let begun = 0;
     if (!stop && clock.monotonic() >= outage.pausedUntil) {
-      for (const claim of await claimItems(context, Math.min(MOST_STEPS, outage.mostAtOnce) - active.size)) {
-        begin(claim);
+      const { claims, full } = await claimItems(
+        context,
+        Math.min(MOST_STEPS, outage.mostAtOnce) - active.size,
+      );
+      for (const claim of claims) {
+        begin(() => workOn(context, claim, outage));
         begun++;
+      }
+      if (full && clock.monotonic() >= freeAt) {
+        freeAt = Infinity;
+        begin(() => free(full));
       }
     }
     await tellEnded(run);
@@ -83,6 +102,15 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
   run.onProgress(progressOf(context, await queue.counts(batch), outage));
   return stop;
 
+  /** Whose batch is not this one is not this run's to judge: only failures of the service count. */
+  async function free(step: StepRuntime): Promise<void> {
+    await freeStranded(step).catch((error: unknown) => {
+      if (isServiceFailure(error)) outage.failed(error);
+      else if (!JobsError.isInstance(error)) throw error;
+    });
+    freeAt = clock.monotonic() + FREE_EVERY_MS;
+  }
+
   /** Until a step ends, the next item is due, or it is time to look again. */
   async function nap(activeSteps: number, counts: Counts | undefined): Promise<void> {
     const dueMs = (counts?.nextDueAt ?? Infinity) - clock.now();
@@ -102,19 +130,41 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
   }
 }
 
+interface ClaimedItems {
+  claims: ItemClaim[];
+  /** A step for which other batches have all places at the API, while items of this one wait. */
+  full?: StepRuntime;
+}
+
 /** What is at the API goes first: it frees places for what is planned. */
-async function claimItems(context: RunContext, limit: number): Promise<ItemClaim[]> {
+async function claimItems(context: RunContext, limit: number): Promise<ClaimedItems> {
   const { queue, batch: group, steps, clock } = context;
-  if (limit <= 0) return [];
-  const claims = await queue.claim({ group, queue: FOLLOW_QUEUE, limit });
+  const claims: ItemClaim[] = [];
+  let full: StepRuntime | undefined;
+  if (limit <= 0) return { claims };
+  for (const work of await queue.claim({ group, queue: FOLLOW_QUEUE, limit })) {
+    // The rows of the queue are this batch's own.
+    const claim = work as unknown as ItemClaim;
+    // Somebody took its place and died; another process may have given it back meanwhile.
+    if (claim.phase !== "planned" || (await takePlace(context, claim))) claims.push(claim);
+  }
   for (let index = steps.length - 1; index >= 0 && claims.length < limit; index--) {
     const step = steps[index];
     if (!step || (await queue.heldUntil(step.lane)) > clock.now()) continue;
-    const places = step.slot.limit - (await queue.slotsUsed(step.slot.key)) - context.submitting(step.lane);
-    const room = Math.min(limit - claims.length, places);
-    if (room > 0) claims.push(...(await queue.claim({ group, queue: submitQueue(index), limit: room })));
+    const { own, all } = await placesLeft(context, step);
+    if (own > 0 && all <= 0 && (await hasPlanned(context))) full = step;
+    const room = Math.min(limit - claims.length, own, all);
+    if (room <= 0) continue;
+    for (const work of await queue.claim({ group, queue: submitQueue(index), limit: room })) {
+      const claim = work as unknown as ItemClaim;
+      if (await takePlace(context, claim)) claims.push(claim);
+    }
   }
-  return claims as unknown as ItemClaim[];
+  return { claims, ...(full && { full }) };
+}
+
+async function hasPlanned({ queue, batch: group }: RunContext): Promise<boolean> {
+  return (await queue.list({ group, phases: ["planned"], limit: 1 })).length > 0;
 }
 
 async function workOn(context: RunContext, claim: ItemClaim, outage: Outage): Promise<void> {
@@ -135,16 +185,10 @@ function isUnknownSubmit(error: unknown): boolean {
   return (error as { code?: unknown }).code === "submit_outcome_unknown";
 }
 
-/** SQLite's words for a disk that takes no more. */
-function unexpected(error: unknown): "disk" | "error" {
-  const code = String((error as { code?: unknown }).code ?? "");
-  return /^(?:SQLITE_FULL|SQLITE_IOERR|ENOSPC|EDQUOT)/.test(code) ? "disk" : "error";
-}
-
 async function takeStep(context: RunContext, claim: ItemClaim): Promise<void> {
   switch (claim.phase) {
     case "planned":
-      return context.whileSubmitting(claim, () => submitItem(context, claim));
+      return submitItem(context, claim);
     case "submitting":
       return reconcileItem(context, claim);
     default:
@@ -173,6 +217,6 @@ async function tellEnded({ context: { queue, batch: group }, onEnded }: ItemsRun
   }
 }
 
-function progressOf({ clock, budget }: RunContext, counts: Counts, { pausedUntil }: Outage): BatchProgress {
-  return { counts, credits: budget.spent, pausedMs: Math.max(pausedUntil - clock.monotonic(), 0) };
+function progressOf({ clock }: RunContext, counts: Counts, { pausedUntil }: Outage): BatchProgress {
+  return { counts, credits: counts.cost, pausedMs: Math.max(pausedUntil - clock.monotonic(), 0) };
 }

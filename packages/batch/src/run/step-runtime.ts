@@ -10,7 +10,7 @@ export interface StepRuntime extends PlannedStep {
   client: JobsClient & Partial<ListClient>;
   /** Key of the budget and the slots that all batches with this account share. */
   lane: string;
-  slot: Slot;
+  slot: Slot & { perGroup: number };
 }
 
 export interface RuntimeOptions {
@@ -48,9 +48,15 @@ export function openStep(
   });
   return {
     ...planned,
-    client: createJobsClient(api, { ...clientOptions, fetch }),
+    // The slots keep to the jobs in flight, over all processes: a client that counted its own would hold up what may go on.
+    client: createJobsClient(api, {
+      ...clientOptions,
+      fetch,
+      limits: { ...clientOptions.limits, inFlight: Infinity },
+    }),
     lane,
-    slot: { key: lane, limit: Math.min(concurrency, inFlight) },
+    // What the API grants holds over all batches, what the user wants for this one.
+    slot: { key: lane, limit: inFlight, perGroup: concurrency },
   };
 }
 

@@ -10,18 +10,13 @@ import {
 import { FOLLOW_QUEUE, type ItemClaim, type ItemData, submitQueue } from "../item.js";
 import { afterFailure, failItem, StopRunError } from "./after-failure.js";
 import { forgetUpload, prepareItem } from "./item-input.js";
+import { costOf } from "./item-cost.js";
 import { dropAnchor } from "./list-anchors.js";
+import { reserveCost } from "./reserve-cost.js";
 import { type ItemChange, mustBeStored, type RunContext, stepOf } from "./run-context.js";
 import type { StepRuntime } from "./step-runtime.js";
 
-/** All places at the API are taken, by other processes with the same account. */
-class NoSlotError extends Error {
-  override readonly name = "NoSlotError";
-}
-
-const SLOT_RETRY_MS = 1000;
-
-/** Takes a planned item to the API, once. */
+/** Takes a planned item, which has its place there, to the API, once. */
 export async function submitItem(context: RunContext, claim: ItemClaim): Promise<void> {
   const step = stepOf(context, claim);
   let data: ItemData = claim.data;
@@ -29,13 +24,13 @@ export async function submitItem(context: RunContext, claim: ItemClaim): Promise
   try {
     await checkTarget(context, claim);
     if (data.step === 0) await context.options.check?.(data.input);
-    data = await reserveCredits(context, step, claim);
+    data = await reserveCost(context, step, claim);
     const prepared = await prepareItem(context, step, claim);
     isShared = prepared.isShared;
     const job = await step.client.kind(step.kindName).submit(prepared.input, {
       signal: context.signal,
       beforeSubmit: async (pending) => {
-        data = await writeDown(context, step, claim, data, { ...pending, isShared });
+        data = await writeDown(context, claim, data, { ...pending, isShared });
       },
     });
     await storeJob(context, step, claim, data, job);
@@ -47,7 +42,6 @@ export async function submitItem(context: RunContext, claim: ItemClaim): Promise
 /** The row says that the submit may have left before it does. */
 async function writeDown(
   { queue, clock }: RunContext,
-  { slot }: StepRuntime,
   claim: ItemClaim,
   before: ItemData,
   pending: PendingSubmit & { isShared: boolean },
@@ -64,10 +58,8 @@ async function writeDown(
       ...(isShared && { isShared }),
     },
   };
-  const change: ItemChange = { phase: "submitting", queue: FOLLOW_QUEUE, data, slot };
-  const outcome = await queue.heartbeat(claim, change);
-  if (outcome === "full") throw new NoSlotError();
-  mustBeStored(outcome);
+  const change: ItemChange = { phase: "submitting", data };
+  mustBeStored(await queue.heartbeat(claim, change));
   return data;
 }
 
@@ -118,16 +110,13 @@ async function afterSubmitFailure(
   const { submit: _, ...unsent } = data;
   const { submitted: __, ...times } = data.times;
   const planned: ItemData = { ...unsent, times };
-  context.budget.count(claim.id, data.credits);
   const back: ItemChange = {
     phase: "planned",
     queue: submitQueue(data.step),
     data: planned,
     slot: null,
+    cost: { amount: costOf(planned) },
   };
-  if (error instanceof NoSlotError) {
-    return mustBeStored(await queue.deferUntil(claim, clock.now() + SLOT_RETRY_MS, back));
-  }
   if (isShared && data.setbacks === undefined && (await forgetUpload(context, step, claim, error))) {
     const again = { ...back, data: { ...planned, setbacks: 1 } };
     return mustBeStored(await queue.deferUntil(claim, clock.now(), again));
@@ -148,15 +137,4 @@ async function checkTarget({ options, steps }: RunContext, { data }: ItemClaim):
   throw new FileExistsError(`${target} exists already; nothing was sent.`, {
     hint: "Move it away or allow overwriting, then retry the item.",
   });
-}
-
-async function reserveCredits(
-  { options, budget }: RunContext,
-  step: StepRuntime,
-  { id, data }: ItemClaim,
-): Promise<ItemData> {
-  if (!options.estimate || data.step > 0) return data;
-  const estimate = data.estimate ?? (await options.estimate(data.input, step.fieldsFor(data)));
-  if (budget.reserve(id, estimate)) return { ...data, estimate };
-  throw new StopRunError({ reason: "credits" });
 }

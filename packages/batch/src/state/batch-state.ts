@@ -1,12 +1,15 @@
 import type { Counts, WorkQueue } from "@docjobs/work-queue";
 import { FOLLOW_QUEUE, type Item, type ItemData, submitQueue } from "../item.js";
 import { readItems } from "../results/results-file.js";
+import { costOf } from "../run/item-cost.js";
 
 /** A batch as the state file describes it. */
 export interface KnownBatch {
   id: string;
   outputDirectory: string;
   overwrite: boolean;
+  /** What it may cost, by its last run. */
+  maxCredits?: number;
   steps: KnownStep[];
   counts: Counts;
 }
@@ -48,7 +51,9 @@ export async function retryItems(
   const wanted = ["failed", ...(unknown ? ["unknown"] : []), ...(canceled ? ["canceled"] : [])];
   let count = 0;
   for await (const item of readItems(queue, batch, ["failed"])) {
-    if (wanted.includes(item.phase) && (await queue.reopen(item.id, anew(item)))) count++;
+    if (!wanted.includes(item.phase)) continue;
+    const change = anew(item);
+    if (await queue.reopen(item.id, { ...change, cost: { amount: costOf(change.data) } })) count++;
   }
   return count;
 }
@@ -100,6 +105,11 @@ export async function cancelItems(
   for (const claim of following) {
     const data = claim.data as unknown as ItemData;
     const provider = steps[data.step]?.provider ?? "";
+    if (claim.phase === "planned") {
+      await queue.fail(claim, { phase: "canceled", data: withEnd(data), slot: null });
+      canceled.planned++;
+      continue;
+    }
     const isEnded = data.token !== undefined && (await cancelJob(provider, data.token));
     if (isEnded) await queue.fail(claim, { phase: "canceled", data: withEnd(data), slot: null });
     else await queue.deferUntil(claim, claim.dueAt);

@@ -1,8 +1,9 @@
-import type { Clock } from "@docjobs/jobs-core";
+import { type Clock, ConfigurationError } from "@docjobs/jobs-core";
 import type { WorkQueue } from "@docjobs/work-queue";
 import type { BatchInput, BatchLimits, BatchStep } from "../batch-options.js";
 import { planSteps } from "../plan/batch-steps.js";
 import { createContext } from "../run/create-context.js";
+import { checkBudget } from "../run/reserve-cost.js";
 import { runItems } from "../run/run-items.js";
 import { systemClock } from "../run/system-clock.js";
 import { type KnownBatch, type KnownStep, listBatches } from "../state/batch-state.js";
@@ -14,11 +15,11 @@ export interface WorkerOptions {
   stepFor: (step: KnownStep) => Promise<BatchStep | undefined>;
   /** Looks at an input before anything of it is sent; what it throws fails the item. */
   check?: ((step: KnownStep, input: BatchInput) => Promise<void>) | undefined;
-  /** Jobs at the API at a time, of all workers together. Default 8. */
+  /** Jobs of each batch at the API at a time, of all workers together. Default 8. */
   concurrency?: number | undefined;
   /** Ends the worker: what is under way may end. */
   signal: AbortSignal;
-  /** Ends the worker when no batch has anything left. Default false. */
+  /** Ends the worker when no batch has anything left that it can do. Default false. */
   untilDone?: boolean | undefined;
   onNote?: ((note: string) => void) | undefined;
   limits?: Partial<BatchLimits> | undefined;
@@ -27,6 +28,11 @@ export interface WorkerOptions {
 
 const LOOK_EVERY_MS = 2000;
 const GRACE_MS = 5000;
+/** A full disk or an API that is down is seldom mended sooner. */
+const PAUSE_MS = 60_000;
+
+/** What is to become of a batch that is not finished. */
+type Verdict = "again" | "later" | "leave";
 
 /**
  * Works on every batch of a shared queue, beside any number of other workers on any machines, until the signal. It is safe to
@@ -44,17 +50,27 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     );
   };
   signal.addEventListener("abort", endRequests, { once: true });
-  const refused = new Set<string>();
+  // A budget that is used up ends a batch until it is another one.
+  const left = new Map<string, { maxCredits: number | undefined }>();
+  const pausedUntil = new Map<string, number>();
+  const isLeft = ({ id, maxCredits }: KnownBatch): boolean =>
+    left.has(id) && left.get(id)?.maxCredits === maxCredits;
   while (!signal.aborted) {
     const batches = await listBatches(queue);
-    const unfinished = batches.filter(({ counts }) => counts.states.ready + counts.states.active > 0);
+    const unfinished = batches.filter(
+      (batch) => batch.counts.states.ready + batch.counts.states.active > 0 && !isLeft(batch),
+    );
     for (const batch of unfinished) {
-      if (running.has(batch.id) || refused.has(batch.id)) continue;
+      if (running.has(batch.id) || (pausedUntil.get(batch.id) ?? 0) > clock.monotonic()) continue;
       const work = workOn(options, batch, requests.signal)
-        .then((isPossible) => {
-          if (!isPossible) refused.add(batch.id);
+        .catch((error: unknown): Verdict => {
+          onNote(`${batch.id}: ${String(error)}`);
+          return ConfigurationError.isInstance(error) ? "leave" : "later";
         })
-        .catch((error: unknown) => onNote(`${batch.id}: ${String(error)}`))
+        .then((verdict) => {
+          if (verdict === "leave") left.set(batch.id, { maxCredits: batch.maxCredits });
+          if (verdict === "later") pausedUntil.set(batch.id, clock.monotonic() + PAUSE_MS);
+        })
         .finally(() => running.delete(batch.id));
       running.set(batch.id, work);
     }
@@ -65,19 +81,19 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   requests.abort();
 }
 
-/** False where the worker has no key, or does not know the API. */
-async function workOn(options: WorkerOptions, batch: KnownBatch, requests: AbortSignal): Promise<boolean> {
+/** Leaves what others may do: it has no key, does not know the API, or the batch's budget is used up. */
+async function workOn(options: WorkerOptions, batch: KnownBatch, requests: AbortSignal): Promise<Verdict> {
   const { queue, stepFor, check, signal, onNote } = options;
   const steps: BatchStep[] = [];
   for (const step of batch.steps) {
     const opened = await stepFor(step);
-    if (!opened) return false;
+    if (!opened) return "leave";
     const { kind, fields, extension, account } = step;
     steps.push({ ...opened, kind, fields, extension, account });
   }
   const [first, ...then] = steps;
   const [firstStep] = batch.steps;
-  if (!first || !firstStep) return false;
+  if (!first || !firstStep) return "leave";
   const batchOptions = {
     ...first,
     then,
@@ -85,15 +101,17 @@ async function workOn(options: WorkerOptions, batch: KnownBatch, requests: Abort
     outputDirectory: batch.outputDirectory,
     overwrite: batch.overwrite,
     limits: options.limits,
+    ...(batch.maxCredits !== undefined && { maxCredits: batch.maxCredits }),
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     ...(onNote && { hooks: { onNote } }),
     ...(check && { check: (input: BatchInput) => check(firstStep, input) }),
   };
   const planned = planSteps(batchOptions);
-  const context = await createContext(batchOptions, { queue, batch: batch.id, steps: planned }, requests);
+  if (batch.maxCredits !== undefined) checkBudget(batchOptions, planned);
+  const context = createContext(batchOptions, { queue, batch: batch.id, steps: planned }, requests);
   const stopped = await runItems({ context, signal, onProgress: () => undefined });
-  if (stopped && stopped.reason !== "aborted") {
-    onNote?.(`${batch.id} stopped: ${stopped.reason} ${String(stopped.error ?? "")}`);
-  }
-  return stopped?.reason !== "refused";
+  if (!stopped || stopped.reason === "aborted") return "again";
+  const { reason, error } = stopped;
+  onNote?.(`${batch.id} stopped: ${reason}${error === undefined ? "" : ` (${String(error)})`}`);
+  return reason === "refused" || reason === "credits" ? "leave" : "later";
 }

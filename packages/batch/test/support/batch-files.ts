@@ -66,7 +66,7 @@ export function optionsFor(
     extension: "docx",
     inputs: files.inputs,
     outputDirectory: files.output,
-    limits: { reconcileAfterMs: 1, outageMs: 5000, outagePauseMs: 1, graceMs: 1000 },
+    limits: { reconcileAfterMs: 1, outageMs: 5000, outagePauseMs: 1, strandedAfterMs: 0, graceMs: 1000 },
     ...changes,
   };
 }

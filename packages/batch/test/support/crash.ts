@@ -65,6 +65,8 @@ export class Crash {
       reopen: read(queue.reopen),
       counts: read(queue.counts),
       slotsUsed: read(queue.slotsUsed),
+      slotHolders: read(queue.slotHolders),
+      freeSlot: write(queue.freeSlot),
       list: read(queue.list),
       markSeen: write(queue.markSeen),
       note: read(queue.note),

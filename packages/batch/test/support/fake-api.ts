@@ -23,7 +23,7 @@ export interface FakeApiOptions {
   /** Decides about each request, in their order. */
   fate?: (request: FakeRequest) => Fate | Promise<Fate>;
   /** Looks that show a job as running. */
-  looksToEnd?: number;
+  looksToEnd?: number | ((content: string) => number);
   outcomeOf?: (content: string) => "completed" | "failed";
   /** A repeat with the same key makes no second job. */
   isIdempotent?: boolean;
@@ -141,8 +141,9 @@ export class FakeApi {
     return json(200, { ...view(job), status: "completed", output_file_id: `out-${id}` });
   }
 
-  #hasEnded({ looks }: FakeJob): boolean {
-    return looks > (this.#options.looksToEnd ?? 1);
+  #hasEnded({ looks, content }: FakeJob): boolean {
+    const { looksToEnd = 1 } = this.#options;
+    return looks > (typeof looksToEnd === "number" ? looksToEnd : looksToEnd(content));
   }
 
   #download(id: string): Response {

@@ -8,6 +8,8 @@ import { setTimeout as delay } from "node:timers/promises";
 /** A PostgreSQL of this test's own, gone at its end. */
 export interface PostgresCluster {
   url: string;
+  /** Makes a further database; its URL. */
+  createDatabase(): string;
   stop(): Promise<void>;
 }
 
@@ -37,8 +39,15 @@ export async function startPostgres(bin: string): Promise<PostgresCluster> {
   const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
   const url = `postgres://docjobs@127.0.0.1:${port}/postgres`;
   await untilReady(bin, port, server);
+  let databases = 0;
   return {
     url,
+    createDatabase() {
+      const name = `database${++databases}`;
+      const where = ["-h", "127.0.0.1", "-p", String(port), "-U", "docjobs"];
+      execFileSync(join(bin, "createdb"), [...where, name], { cwd: folder });
+      return url.replace(/[^/]*$/u, name);
+    },
     async stop() {
       // Immediate: nothing of it is kept.
       server.kill("SIGQUIT");

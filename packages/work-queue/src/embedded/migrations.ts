@@ -35,4 +35,8 @@ export const migrations: readonly string[] = [
     heldUntil real not null
   ) strict;
   `,
+  `
+  alter table work add column cost real not null default 0;
+  create index work_by_cost on work (grp, cost) where cost <> 0;
+  `,
 ];

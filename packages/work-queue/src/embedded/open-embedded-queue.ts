@@ -4,7 +4,8 @@ import { dirname } from "node:path";
 import { type Kysely, sql } from "kysely";
 import { readClaim } from "../rows/read-work.js";
 import { countWork, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
-import { columnsOf, countSlots, storeChange } from "../rows/store-change.js";
+import { countSlots, freeSlot, listHolders } from "../rows/slots.js";
+import { columnsOf, storeChange } from "../rows/store-change.js";
 import type { Tables } from "../rows/tables.js";
 import type { Change, Claim, ClaimRequest, NewWork, Outcome, WorkQueue } from "../work-queue.js";
 import { lockFile } from "./file-lock.js";
@@ -100,7 +101,9 @@ function createEmbeddedQueue(database: Kysely<Tables>, { leaseMs, now, unlock }:
       return numUpdatedRows > 0n;
     },
     counts: (group) => countWork(database, group),
-    slotsUsed: (key) => countSlots(database, key),
+    slotsUsed: (key, group) => countSlots(database, { key, group }),
+    slotHolders: (query) => listHolders(database, query),
+    freeSlot: (work) => freeSlot(database, work),
     list: (query) => listWork(database, query),
     markSeen: (ids) => markSeen(database, ids),
     note: (key) => readNote(database, key),

@@ -3,7 +3,8 @@ import type { Pool } from "pg";
 import type { CommandResponse, PgBoss } from "pg-boss";
 import { readClaim } from "../rows/read-work.js";
 import { countWork, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
-import { columnsOf, countSlots, storeChange } from "../rows/store-change.js";
+import { countSlots, freeSlot, listHolders } from "../rows/slots.js";
+import { columnsOf, storeChange } from "../rows/store-change.js";
 import type { Tables } from "../rows/tables.js";
 import type { Change, Claim, ClaimRequest, NewWork, Outcome, WorkQueue } from "../work-queue.js";
 import { asBossDatabase } from "./boss-database.js";
@@ -84,10 +85,9 @@ function createPostgresQueue({ database, boss, queues }: Parts): WorkQueue {
     const { name, ...attempt } = readLease(claim.lease);
     try {
       return await database.transaction().execute(async (transaction) => {
-        if (change.slot) {
-          // Counting and taking a place is one step for all processes.
-          await sql`select pg_advisory_xact_lock(hashtext(${change.slot.key}))`.execute(transaction);
-        }
+        // To count and to take is one step for all processes.
+        if (change.slot) await lock(transaction, change.slot.key);
+        if (change.cost?.limit !== undefined) await lock(transaction, `cost of ${claim.group}`);
         const outcome = await storeChange(transaction, claim, change, end);
         if (outcome !== "stored") return outcome;
         // Its type is empty; what it says is documented with JobAttempt.
@@ -125,7 +125,7 @@ function createPostgresQueue({ database, boss, queues }: Parts): WorkQueue {
     fail: (claim, change = {}) => settle(claim, change, { state: "failed", lease: null }, finished),
     async recover() {
       await boss.supervise();
-      return freeLost(database);
+      return freeLost(database, boss, queues);
     },
     async reopen(id, change) {
       const row = await database.selectFrom("work").selectAll().where("id", "=", id).executeTakeFirst();
@@ -144,7 +144,9 @@ function createPostgresQueue({ database, boss, queues }: Parts): WorkQueue {
       });
     },
     counts: (group) => countWork(database, group),
-    slotsUsed: (key) => countSlots(database, key),
+    slotsUsed: (key, group) => countSlots(database, { key, group }),
+    slotHolders: (query) => listHolders(database, query),
+    freeSlot: (work) => freeSlot(database, work),
     list: (query) => listWork(database, query),
     markSeen: (ids) => markSeen(database, ids),
     note: (key) => readNote(database, key),
@@ -158,6 +160,11 @@ function createPostgresQueue({ database, boss, queues }: Parts): WorkQueue {
       await database.destroy();
     },
   };
+}
+
+/** Until the transaction ends. Whoever takes several takes them in the same order. */
+async function lock(transaction: Kysely<Tables>, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${name}))`.execute(transaction);
 }
 
 async function insertWork(
@@ -247,15 +254,38 @@ async function claimDue(
   });
 }
 
-/** Rows whose claim pg-boss has given up are free; the next claimer finds their job. */
-async function freeLost(database: Kysely<Tables>): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    update ${sql.table(`${SCHEMA}.work`)} as work set state = 'ready', lease = null
-    from ${sql.table(`${BOSS_SCHEMA}.job`)} as job
-    where work.state = 'active'
-      and job.name = split_part(work.lease, '|', 1)
-      and job.id = split_part(work.lease, '|', 2)::uuid
-      and (job.state <> 'active' or job.retry_count > split_part(work.lease, '|', 3)::int)
-      and job.state in ('created', 'retry')`.execute(database);
-  return Number(numAffectedRows);
+/** Work whose claim pg-boss has given up, and the job that stands for it. */
+interface LostWork {
+  id: string;
+  grp: string;
+  queue: string;
+  jobName: string;
+  jobId: string;
+}
+
+/** Frees what pg-boss has given up; the next claimer finds its job, in the queue that the work was in at last. */
+async function freeLost(database: Kysely<Tables>, boss: PgBoss, queues: JobQueues): Promise<number> {
+  return database.transaction().execute(async (transaction) => {
+    // A job that somebody is about to fetch is locked, and left to him.
+    const { rows } = await sql<LostWork>`
+      with lost as (
+        select work.sequence, work.lease, job.name as "jobName", job.id as "jobId"
+        from ${sql.table(`${SCHEMA}.work`)} as work
+        join ${sql.table(`${BOSS_SCHEMA}.job`)} as job
+          on job.name = split_part(work.lease, '|', 1) and job.id = split_part(work.lease, '|', 2)::uuid
+        where work.state = 'active' and job.state in ('created', 'retry')
+        for update of job skip locked
+      )
+      update ${sql.table(`${SCHEMA}.work`)} as work set state = 'ready', lease = null
+      from lost where work.sequence = lost.sequence and work.lease = lost.lease and work.state = 'active'
+      returning work.id, work.grp, work.queue, lost."jobName", lost."jobId"`.execute(transaction);
+    const db = asBossDatabase(transaction);
+    for (const { id, grp, queue, jobName, jobId } of rows) {
+      const name = await queues.open(grp, queue);
+      if (name === jobName) continue;
+      await boss.deleteJob(jobName, jobId, { db });
+      await boss.send(name, { id }, { db });
+    }
+    return rows.length;
+  });
 }

@@ -25,6 +25,8 @@ const statements = `
     reference text,
     seen integer not null default 0
   );
+  alter table ${SCHEMA}.work add column if not exists cost double precision not null default 0;
+  create index if not exists work_by_cost on ${SCHEMA}.work (grp, cost) where cost <> 0;
   create index if not exists work_by_phase on ${SCHEMA}.work (grp, state, phase);
   create index if not exists work_due on ${SCHEMA}.work (grp, "dueAt") where state = 'ready';
   create index if not exists work_unseen on ${SCHEMA}.work (grp, sequence)

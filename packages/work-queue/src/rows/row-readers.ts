@@ -6,7 +6,12 @@ import type { Tables } from "./tables.js";
 export async function countWork(database: Kysely<Tables>, group: string): Promise<Counts> {
   const rows = await database
     .selectFrom("work")
-    .select(["state", "phase", ({ fn }) => fn.countAll<number>().as("count")])
+    .select([
+      "state",
+      "phase",
+      ({ fn }) => fn.countAll<number>().as("count"),
+      ({ fn }) => fn.sum<number>("cost").as("cost"),
+    ])
     .where("grp", "=", group)
     .groupBy(["state", "phase"])
     .execute();
@@ -19,14 +24,16 @@ export async function countWork(database: Kysely<Tables>, group: string): Promis
   const states: Record<WorkState, number> = { ready: 0, active: 0, done: 0, failed: 0 };
   const phases: Record<string, number> = {};
   let total = 0;
-  for (const { state, phase, count } of rows) {
+  let costs = 0;
+  for (const { state, phase, count, cost } of rows) {
+    costs += Number(cost);
     states[state] += Number(count);
     phases[phase] = (phases[phase] ?? 0) + Number(count);
     total += Number(count);
   }
   // Without rows the minimum is null, which its type does not say.
   const nextDueAt = (next?.dueAt ?? undefined) as number | undefined;
-  return { total, states, phases, ...(nextDueAt !== undefined && { nextDueAt }) };
+  return { total, states, phases, cost: costs, ...(nextDueAt !== undefined && { nextDueAt }) };
 }
 
 export async function listWork(database: Kysely<Tables>, query: ListQuery): Promise<Work[]> {

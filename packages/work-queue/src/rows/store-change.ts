@@ -1,12 +1,16 @@
 import type { Kysely, UpdateObject } from "kysely";
 import type { Change, Claim, Outcome } from "../work-queue.js";
+import { hasPlace } from "./slots.js";
 import type { Tables } from "./tables.js";
 
 type WorkUpdate = UpdateObject<Tables, "work">;
 
+/** Sums of decimal fractions are a little off. */
+const ROUNDING = 1e-9;
+
 /**
- * Stores a change of claimed work, in the caller's transaction, whose lock on the slot's key keeps two from taking the last
- * place.
+ * Stores a change of claimed work, in the caller's transaction, whose locks keep two from taking the last place or what is
+ * left of a budget.
  */
 export async function storeChange(
   database: Kysely<Tables>,
@@ -14,8 +18,12 @@ export async function storeChange(
   change: Change,
   end: WorkUpdate,
 ): Promise<Outcome> {
-  const { slot, reference } = change;
-  if (slot && !(await hasPlace(database, claim.id, slot.key, slot.limit))) return "full";
+  const { slot, cost, reference } = change;
+  if (slot && !(await hasPlace(database, claim, slot))) return "full";
+  if (cost?.limit !== undefined) {
+    const others = await sumCosts(database, claim);
+    if (others + cost.amount > cost.limit + ROUNDING) return "over";
+  }
   if (reference !== undefined && (await isTaken(database, claim.id, reference))) return "taken";
   const { numUpdatedRows } = await database
     .updateTable("work")
@@ -28,29 +36,27 @@ export async function storeChange(
 }
 
 /** The columns that a change sets. */
-export function columnsOf({ queue, phase, data, slot, reference }: Change): WorkUpdate {
+export function columnsOf({ queue, phase, data, slot, cost, reference }: Change): WorkUpdate {
   return {
     ...(queue !== undefined && { queue }),
     ...(phase !== undefined && { phase }),
     ...(data !== undefined && { data: JSON.stringify(data) }),
     ...(slot !== undefined && { slot: slot?.key ?? null }),
+    ...(cost !== undefined && { cost: cost.amount }),
     ...(reference !== undefined && { reference }),
   };
 }
 
-async function hasPlace(database: Kysely<Tables>, id: string, key: string, limit: number): Promise<boolean> {
-  return (await countSlots(database, key, id)) < limit;
-}
-
-/** Works that hold a slot, beside one of them. */
-export async function countSlots(database: Kysely<Tables>, key: string, beside = ""): Promise<number> {
-  const { used } = await database
+/** What the group's other works cost. */
+async function sumCosts(database: Kysely<Tables>, { id, group }: Claim<object>): Promise<number> {
+  const { cost } = await database
     .selectFrom("work")
-    .select(({ fn }) => fn.countAll<number>().as("used"))
-    .where("slot", "=", key)
-    .where("id", "!=", beside)
+    .select(({ fn }) => fn.sum<number | null>("cost").as("cost"))
+    .where("grp", "=", group)
+    .where("cost", "!=", 0)
+    .where("id", "!=", id)
     .executeTakeFirstOrThrow();
-  return Number(used);
+  return Number(cost ?? 0);
 }
 
 async function isTaken(database: Kysely<Tables>, id: string, reference: string): Promise<boolean> {

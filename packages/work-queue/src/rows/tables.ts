@@ -23,6 +23,7 @@ export interface WorkTable {
   attempts: Generated<number>;
   slot: string | null;
   reference: string | null;
+  cost: Generated<number>;
   /** 1 when its end has been told. */
   seen: Generated<number>;
 }
