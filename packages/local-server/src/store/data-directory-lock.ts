@@ -1,6 +1,7 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { readFileSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import Libsql from "libsql";
 
 /** Another process owns the data directory. */
 export class DataDirectoryInUseError extends Error {
@@ -29,127 +30,80 @@ export interface DataDirectoryLock {
   release(): Promise<void>;
 }
 
-interface LockContent {
+/** What others are told of the owner. */
+interface OwnerNote {
   pid: number;
-  /** The process's start as the kernel counts it, which tells a pid that was given out again. */
-  startedAt?: string;
   url?: string;
 }
 
-/** Directories that this very process holds: a lock with our own pid may also be left from an earlier life. */
-const heldHere = new Set<string>();
+const attempts = 40;
+const pauseMs = 25;
 
 /**
- * Makes this process the directory's only owner. The lock of a process that no longer runs is taken over.
+ * Makes this process the directory's only owner. The lock is the operating system's, held through an empty database, so that it
+ * ends with the process in whatever way that ends; pids would not do: in containers every server is process 1.
  *
  * @throws DataDirectoryInUseError when another process, or another server of this one, owns it.
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<DataDirectoryLock> {
   const directory = resolve(dataDirectory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, "docjobs.lock");
-  if (heldHere.has(directory)) {
-    throw new DataDirectoryInUseError(directory, process.pid, (await readLock(path))?.url);
-  }
-  heldHere.add(directory);
+  const notePath = join(directory, "docjobs.lock");
+  const lock = await acquire(join(directory, "docjobs.owner"), directory, notePath);
   try {
-    await acquire(path, directory);
+    await writeNote(notePath, { pid: process.pid });
   } catch (error) {
-    heldHere.delete(directory);
+    lock.close();
     throw error;
   }
   return {
-    publish: (url) => replace(path, { ...ownContent(), url }),
+    publish: (url) => writeNote(notePath, { pid: process.pid, url }),
     async release() {
-      heldHere.delete(directory);
-      await rm(path, { force: true });
+      await rm(notePath, { force: true });
+      lock.close();
     },
   };
 }
 
-async function acquire(path: string, directory: string): Promise<void> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (await create(path)) return;
-    const found = await readLock(path);
-    if (found && isAlive(found)) throw new DataDirectoryInUseError(directory, found.pid, found.url);
-    await setAside(path, found);
+async function acquire(path: string, directory: string, notePath: string): Promise<Libsql.Database> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const lock = tryLock(path);
+    if (lock) return lock;
+    // Just after the owner has taken it, or just before it lets go, there is no note.
+    const owner = await readNote(notePath);
+    if (owner) throw new DataDirectoryInUseError(directory, owner.pid, owner.url);
+    await pause(pauseMs);
   }
-  throw new Error(`Could not lock ${path}: other processes keep taking it. Try again.`);
+  throw new Error(`Could not lock ${directory}: other processes keep taking it. Try again.`);
 }
 
-/** The lock appears whole or not at all, so that nobody reads half of it. */
-async function create(path: string): Promise<boolean> {
-  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  await writeFile(draft, JSON.stringify(ownContent()), { mode: 0o600 });
+function tryLock(path: string): Libsql.Database | undefined {
+  const lock = new Libsql(path);
   try {
-    await link(draft, path);
-    return true;
+    lock.exec("pragma busy_timeout = 0; begin exclusive;");
+    return lock;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    lock.close();
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    if (code === "SQLITE_BUSY" || /database is locked/i.test(String(message))) return undefined;
     throw error;
-  } finally {
-    await rm(draft, { force: true });
   }
 }
 
-/** Removes a dead lock; if somebody was faster and put a living one there, it goes back. */
-async function setAside(path: string, dead: LockContent | undefined): Promise<void> {
-  const aside = `${path}.stale.${process.pid}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
-  }
-  const moved = await readLock(aside);
-  const isTheDeadOne = moved?.pid === dead?.pid && moved?.startedAt === dead?.startedAt;
-  if (!isTheDeadOne) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-}
-
-async function replace(path: string, content: LockContent): Promise<void> {
-  const draft = `${path}.${process.pid}.new`;
-  await writeFile(draft, JSON.stringify(content), { mode: 0o600 });
+/** Whole or not at all, so that nobody reads half of it. */
+async function writeNote(path: string, note: OwnerNote): Promise<void> {
+  const draft = `${path}.new`;
+  await writeFile(draft, JSON.stringify(note), { mode: 0o600 });
   await rename(draft, path);
 }
 
-async function readLock(path: string): Promise<LockContent | undefined> {
+async function readNote(path: string): Promise<OwnerNote | undefined> {
   try {
     const content = JSON.parse(await readFile(path, "utf8")) as unknown;
     if (typeof content !== "object" || content === null) return undefined;
-    const { pid, startedAt, url } = content as Record<string, unknown>;
+    const { pid, url } = content as Record<string, unknown>;
     if (typeof pid !== "number") return undefined;
-    return {
-      pid,
-      ...(typeof startedAt === "string" ? { startedAt } : {}),
-      ...(typeof url === "string" ? { url } : {}),
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-function ownContent(): LockContent {
-  const startedAt = processStart(process.pid);
-  return { pid: process.pid, ...(startedAt ? { startedAt } : {}) };
-}
-
-function isAlive({ pid, startedAt }: LockContent): boolean {
-  // Held by this process it would be in `heldHere`: it was left by an earlier process with the same pid.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  const now = processStart(pid);
-  return startedAt === undefined || now === undefined || now === startedAt;
-}
-
-/** Field 22 of /proc/<pid>/stat; undefined where there is no such thing. */
-function processStart(pid: number): string | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+    return { pid, ...(typeof url === "string" ? { url } : {}) };
   } catch {
     return undefined;
   }
