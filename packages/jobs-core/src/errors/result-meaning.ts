@@ -10,7 +10,3 @@ export function resultMeaning(api: JobApi): Meaning {
     return status === 409 ? JobNotReadyError : missing(status, code);
   };
 }
-
-/** To a call for a file in storage, whose URL is valid for some time. */
-export const storedMeaning: Meaning = (status) =>
-  status < 500 && status !== 408 && status !== 429 ? JobExpiredError : undefined;

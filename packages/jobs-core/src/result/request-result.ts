@@ -1,6 +1,12 @@
 import { operationUrl } from "../http/call-api.js";
 import type { Connection } from "../http/connection.js";
-import { BadResponseError, IntegrityError, JobExpiredError, JobNotReadyError } from "../errors/errors.js";
+import {
+  BadResponseError,
+  IntegrityError,
+  JobExpiredError,
+  JobNotReadyError,
+  RequestRefusedError,
+} from "../errors/errors.js";
 import { isOwn } from "../http/connection.js";
 import { exchange } from "../http/exchange.js";
 import { feature } from "../feature.js";
@@ -12,7 +18,8 @@ import { type Around, readText } from "../job/place.js";
 import type { JobIdentity } from "../job/job-identity.js";
 import type { Refresh } from "../follow/read-snapshot.js";
 import { responseError } from "../errors/response-error.js";
-import { resultMeaning, storedMeaning } from "../errors/result-meaning.js";
+import { resultMeaning } from "../errors/result-meaning.js";
+import { storedError, storedResultMeaning } from "../errors/stored-error.js";
 import { withRetries } from "../http/retry.js";
 
 /** Where a result file comes from. */
@@ -56,9 +63,11 @@ export async function requestResult(
     if (isHeld(source)) return feature(connection.api, "heldFile")(url);
     const response = await exchange(connection, { url, headers, signal, holds: "file" });
     if (response.ok) return checkResult(response, source, range);
-    const meaning = isOwn(connection, url) ? resultMeaning(connection.api) : storedMeaning;
-    const error = await responseError(connection, response, meaning);
-    if (!(error instanceof JobExpiredError) || !mayRenew) throw error;
+    const error = await (isOwn(connection, url)
+      ? responseError(connection, response, resultMeaning(connection.api))
+      : storedError(connection, url, response, storedResultMeaning));
+    // Storage does not say that a URL's time is over; it refuses.
+    if (!(error instanceof JobExpiredError || error instanceof RequestRefusedError) || !mayRenew) throw error;
     mayRenew = false;
     await renew(connection, source, signal);
     return attempt();

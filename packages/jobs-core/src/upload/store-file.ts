@@ -1,6 +1,7 @@
 import type { Answer } from "../http/call-api.js";
 import type { Connection } from "../http/connection.js";
-import { BadResponseError, RequestRefusedError } from "../errors/errors.js";
+import { BadResponseError } from "../errors/errors.js";
+import { JobsError } from "../errors/jobs-error.js";
 import { isOwn } from "../http/connection.js";
 import { exchange } from "../http/exchange.js";
 import { feature } from "../feature.js";
@@ -8,10 +9,47 @@ import type { Upload } from "../job-api.js";
 import type { SubmitOptions } from "../submit/submit-options.js";
 import { readPlace, readText } from "../job/place.js";
 import { responseError } from "../errors/response-error.js";
+import { storedError, storedMeaning } from "../errors/stored-error.js";
 import { withRetries } from "../http/retry.js";
 
-/** Sends a file to the URL that an answer holds: alone, or as a form behind the fields that the answer holds. */
+/** Where a file goes. */
+export interface UploadIntent {
+  /** The answer with the URL. */
+  first: Answer;
+  /** Asks for it anew; not where that would make another job. */
+  ask?: (() => Promise<Answer>) | undefined;
+}
+
+/**
+ * Sends a file to the URL that an answer holds: alone, or as a form behind the fields that the answer holds. A URL whose
+ * time is over is asked for anew, once. Gives the answer that the file went by.
+ */
 export async function storeFile(
+  connection: Connection,
+  upload: Upload,
+  file: Blob,
+  { first, ask }: UploadIntent,
+  options: SubmitOptions,
+): Promise<Answer> {
+  try {
+    await send(connection, upload, file, first, options);
+    return first;
+  } catch (error) {
+    if (!ask || !mayHaveExpired(error)) throw error;
+    const renewed = await ask();
+    await send(connection, upload, file, renewed, options);
+    return renewed;
+  }
+}
+
+/** Storage does not say that a URL's time is over; it refuses. */
+function mayHaveExpired(error: unknown): boolean {
+  if (!JobsError.isInstance(error)) return false;
+  const { status = 0, providerCode = "" } = error;
+  return [401, 403, 410].includes(status) || (status < 500 && /expired/i.test(providerCode));
+}
+
+async function send(
   connection: Connection,
   { put, form }: Upload,
   file: Blob,
@@ -44,11 +82,10 @@ export async function storeFile(
       isBare,
       holds: "any",
     });
-    // What refuses there is no matter of the key, which was not sent.
     if (!response.ok)
-      throw await responseError(connection, response, (status) =>
-        isBare && (status === 401 || status === 403) ? RequestRefusedError : undefined,
-      );
+      throw await (isBare
+        ? storedError(connection, url, response, storedMeaning)
+        : responseError(connection, response));
     await response.body?.cancel();
   });
 }

@@ -1,5 +1,5 @@
 import { withField } from "../job/body-field.js";
-import { callApi } from "../http/call-api.js";
+import { type Answer, callApi } from "../http/call-api.js";
 import type { Connection } from "../http/connection.js";
 import { BadResponseError } from "../errors/errors.js";
 import { feature } from "../feature.js";
@@ -28,28 +28,31 @@ export async function uploadFile(
   const { api } = connection;
   const { part, put, form, chunks, complete } = upload;
   const { signal, onProgress } = options;
-  const first = await withRetries(connection, { signal }, () => {
-    const about = aboutFile(upload, file);
-    const call = { parameters: about.query, headers: about.header, signal };
-    return callApi(connection, upload, {
-      ...call,
-      ...(put || form || chunks
-        ? upload.method !== "GET" && {
-            headers: { ...call.headers, "content-type": "application/json" },
-            body: JSON.stringify(about.body),
-          }
-        : feature(api, part === undefined ? "fileBody" : "formBody")(connection, {
-            files: [file],
-            part,
-            headers: about.header,
-            fields: Object.entries(about.body).map(([name, value]) => [name, String(value)]),
-            onProgress,
-          })),
+  const ask = (): Promise<Answer> =>
+    withRetries(connection, { signal }, () => {
+      const about = aboutFile(upload, file);
+      const call = { parameters: about.query, headers: about.header, signal };
+      return callApi(connection, upload, {
+        ...call,
+        ...(put || form || chunks
+          ? upload.method !== "GET" && {
+              headers: { ...call.headers, "content-type": "application/json" },
+              body: JSON.stringify(about.body),
+            }
+          : feature(api, part === undefined ? "fileBody" : "formBody")(connection, {
+              files: [file],
+              part,
+              headers: about.header,
+              fields: Object.entries(about.body).map(([name, value]) => [name, String(value)]),
+              onProgress,
+            })),
+      });
     });
-  });
-  const answers = [first];
-  if (put || form || chunks || complete)
-    answers.unshift(await feature(api, "uploadRest")(connection, upload, file, first, options));
+  const first = await ask();
+  const answers =
+    put || form || chunks || complete
+      ? await feature(api, "uploadRest")(connection, upload, file, first, options, ask)
+      : [first];
   for (const { body, headers } of answers) {
     const id = readPlace(upload.id, body, { headers });
     if (readText("", id) === undefined) continue;

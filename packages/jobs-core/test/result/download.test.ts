@@ -6,6 +6,7 @@ import {
   IntegrityError,
   JobExpiredError,
   JobNotReadyError,
+  RequestRefusedError,
   type JobsError,
   type SucceededJob,
   UnsafeRedirectError,
@@ -324,6 +325,33 @@ test("a URL that has expired is renewed once through the job", async () => {
   expect((await (await done.download()).bytes()).length).toBe(BYTES.length);
   store.on("GET /new", text(410, ""));
   expect(await failure(done.download())).toBeInstanceOf(JobExpiredError);
+});
+
+test("storage that refuses the renewed URL too is told as that, with its code; nothing is said to have expired", async () => {
+  const store = await startTestServer();
+  const { done, server } = await archived(`${store.url}/old`);
+  const body = "<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>";
+  store.on("GET /old", text(403, body, { "content-type": "application/xml" }));
+  const seen = server.requests.length;
+  const caught: RequestRefusedError = await failure(done.download());
+  expect(caught).toBeInstanceOf(RequestRefusedError);
+  expect([caught.status, caught.providerCode, caught.jobId]).toEqual([403, "SignatureDoesNotMatch", "j1"]);
+  expect(caught.message).toContain(new URL(store.url).host);
+  expect([store.requests.length, server.requests.length - seen]).toEqual([2, 1]);
+});
+
+test("storage that is busy or away is asked again, and told as that where it stays so", async () => {
+  const store = await startTestServer();
+  const { done } = await archived(`${store.url}/a`);
+  store.on("GET /a", text(503, "<Error><Code>SlowDown</Code></Error>"), object(BYTES));
+  expect((await (await done.download()).bytes()).length).toBe(BYTES.length);
+  store.on("GET /a", text(503, "<Error><Code>SlowDown</Code></Error>"));
+  const caught: JobsError = await failure(done.download());
+  expect([caught.code, caught.providerCode, caught.retryable]).toEqual([
+    "service_unavailable",
+    "SlowDown",
+    true,
+  ]);
 });
 
 test("a URL at the API's own origin gets the key", async () => {
