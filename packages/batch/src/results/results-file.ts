@@ -1,4 +1,5 @@
-import { appendFile, mkdir, open, rename } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { appendFile, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { WorkQueue } from "@docjobs/work-queue";
 import type { Item } from "../item.js";
@@ -32,7 +33,17 @@ export async function* readItems(
  */
 export async function rewriteResults(path: string, queue: WorkQueue, group: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.${randomUUID().slice(0, 8)}.new`;
+  try {
+    await writeDraft(draft, queue, group);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function writeDraft(draft: string, queue: WorkQueue, group: string): Promise<void> {
   const file = await open(draft, "w");
   try {
     for (let after = 0; ;) {
@@ -46,7 +57,6 @@ export async function rewriteResults(path: string, queue: WorkQueue, group: stri
   } finally {
     await file.close();
   }
-  await rename(draft, path);
 }
 
 export async function appendResults(path: string, results: readonly ItemResult[]): Promise<void> {

@@ -28,6 +28,10 @@ export interface FakeApiOptions {
   /** A repeat with the same key makes no second job. */
   isIdempotent?: boolean;
   hasList?: boolean;
+  /** What it says that a job will cost; without it, it does not say. */
+  estimate?: number;
+  /** What an ended job says that it has cost. */
+  charge?: number;
 }
 
 /** CastDoc's API in this process, which counts what it is asked for. */
@@ -47,7 +51,7 @@ export class FakeApi {
   /** The descriptor, with the waits of a machine and not of a service. */
   get api(): JobApi {
     const { list, ...rest } = castdocApi;
-    const { isIdempotent, hasList = true } = this.#options;
+    const { isIdempotent, hasList = true, estimate } = this.#options;
     const convert = castdocApi.kinds["convert"];
     if (!convert || !list) throw new Error("CastDoc has changed");
     return {
@@ -59,6 +63,17 @@ export class FakeApi {
       kinds: {
         convert: {
           ...convert,
+          ...(estimate !== undefined && {
+            estimate: {
+              id: "estimate",
+              method: "GET",
+              path: "/castdoc/estimate",
+              parameters: { format: "$file.format", size: "$file.sizeBytes" },
+              required: ["format", "size"],
+              amount: "/credits",
+              unit: "=credits",
+            },
+          }),
           submit: {
             ...convert.submit,
             required: ["file_id"],
@@ -96,6 +111,7 @@ export class FakeApi {
     const parts = path.split("/").slice(1);
     if (method === "POST" && path === "/files") return this.#upload(init?.body as FormData);
     if (method === "POST" && path === "/castdoc/jobs") return this.#submit(init);
+    if (path === "/castdoc/estimate") return json(200, { credits: this.#options.estimate });
     if (path === "/castdoc/jobs") return json(200, { data: [...this.jobs.values()].map(view).reverse() });
     if (parts[0] === "castdoc") return this.#look(parts[2] ?? "");
     if (parts[0] === "files") return this.#download(parts[1] ?? "");
@@ -131,14 +147,16 @@ export class FakeApi {
     if (!job) return json(404, { code: "job_not_found" });
     job.looks++;
     if (!this.#hasEnded(job)) return json(200, { ...view(job), status: "processing" });
+    const { charge } = this.#options;
+    const ended = { ...view(job), ...(charge !== undefined && { credit_cost: charge }) };
     if (job.outcome === "failed") {
       return json(200, {
-        ...view(job),
+        ...ended,
         status: "failed",
         error: { code: "broken", message: "It is broken." },
       });
     }
-    return json(200, { ...view(job), status: "completed", output_file_id: `out-${id}` });
+    return json(200, { ...ended, status: "completed", output_file_id: `out-${id}` });
   }
 
   #hasEnded({ looks, content }: FakeJob): boolean {

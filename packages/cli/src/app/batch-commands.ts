@@ -61,7 +61,7 @@ const run: Command<CliContext> = buildCommand<BatchRunFlags, Words, CliContext>(
         parse: parseCount,
         optional: true,
         placeholder: "credits",
-        brief: "Submit nothing more once the estimates reach so many credits",
+        brief: "Submit nothing that would take the batch beyond so many credits",
       },
       dryRun: {
         kind: "boolean",

@@ -1,11 +1,11 @@
 import type { BatchInput, BatchOptions, BatchStep, BatchSummary, ItemResult } from "@docjobs/batch";
 import { batchRenderer } from "../batch/batch-progress.js";
 import { checkInput } from "../batch/check-input.js";
-import { estimateCredits } from "../batch/estimate-credits.js";
 import { type BatchModule, loadBatch } from "../batch/load-batch.js";
 import { stateError } from "../batch/open-state.js";
 import { openDatabase } from "../batch/open-database.js";
 import { parseStep, type StepPlan } from "../batch/parse-step.js";
+import { requireEstimates } from "../batch/require-estimates.js";
 import { RESULT_FIELDS } from "../batch/result-fields.js";
 import { runEnd } from "../batch/run-end.js";
 import type { OutputFlags } from "../common-flags.js";
@@ -67,6 +67,7 @@ export async function batchRunCommand(
     fields: planFields(findTarget(targetText), flags, "", note),
   };
   const steps = [first, ...(flags.then ?? []).map((text) => parseStep(text, note))];
+  if (flags.maxCredits !== undefined) requireEstimates(steps.map(({ target }) => target));
   const module = await loadBatch();
   const expanded = expand(module, context, first.target, inputs, output);
   if (flags.dryRun) return printPlan(module, flags, { steps, output, inputs: expanded });
@@ -176,7 +177,6 @@ async function openOptions(
   const { target } = steps[0] ?? {};
   if (!first || !target) throw new Error("A batch has a step.");
   const { concurrency, maxCredits, state, overwrite } = flags;
-  const client = connections.get(target.provider.id)?.client;
   return {
     ...first,
     then,
@@ -186,11 +186,7 @@ async function openOptions(
     ...(concurrency !== undefined && { concurrency }),
     ...(state !== undefined && { state }),
     ...(overwrite && { overwrite }),
-    ...(maxCredits !== undefined &&
-      client && {
-        maxCredits,
-        estimate: estimateCredits(target, client, context.interruption.signal),
-      }),
+    ...(maxCredits !== undefined && { maxCredits }),
   };
 }
 

@@ -31,9 +31,10 @@ running), kill -9 or an outage the same command goes on; new inputs may be added
 submitted again. Exit 12: some inputs failed (docjobs batch retry); 7: the service was down for 10 minutes.
 
 LIMITS
-What the API documents holds for all items together: its requests a minute, its jobs in flight. --concurrency asks for
-fewer jobs at a time (default 8). A 429 makes all wait. --max-credits submits nothing more once the API's own
-estimates reach so many credits, where it estimates.
+What the API documents holds for all batches and processes together: its requests a minute, its jobs in flight.
+--concurrency is how many jobs at a time this batch wants of these (default 8). A 429 makes all wait. --max-credits submits
+nothing that would take the batch beyond so many credits, over all its processes: by what the API says that a job has
+cost, and before that by the API's own estimate, where it gives one.
 
 SEVERAL MACHINES
 --database postgres://… (DOCJOBS_DATABASE) keeps the state in PostgreSQL; \`docjobs worker\` processes on any machines then
