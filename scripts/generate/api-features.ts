@@ -53,6 +53,7 @@ function submitFeatures({
   uploads,
 }: JobDeclaration): Needs<
   | "encodeFile"
+  | "findOwnJob"
   | "fileBody"
   | "formBody"
   | "placeKey"
@@ -72,6 +73,7 @@ function submitFeatures({
     });
   return {
     encodeFile: isSome(({ input }) => input.file?.base64),
+    findOwnJob: isSome(({ submit }) => submit.jobId === undefined),
     fileBody: isSome(({ submit }) => submit.content === "file") || isUploaded((each) => sendsFile(each)),
     formBody: isUploaded((each) => sendsForm(each)),
     placeKey: isSome(({ submit }) => submit.idempotency.by !== "none"),

@@ -6,6 +6,7 @@ import { encodeFile } from "./upload/encode-file.js";
 import { estimateCost } from "./submit/estimate-cost.js";
 import { exchangeKey } from "./http/exchange-key.js";
 import { fileBody } from "./upload/file-body.js";
+import { findOwnJob } from "./submit/find-own-job.js";
 import { formBody } from "./http/form-body.js";
 import { countProgress } from "./follow/count-progress.js";
 import { holdAnswer } from "./follow/hold-answer.js";
@@ -41,6 +42,7 @@ export const allFeatures: Required<JobFeatures> = {
   estimateCost,
   exchangeKey,
   fileBody,
+  findOwnJob,
   formBody,
   limitJobs,
   limitRequests,

@@ -7,6 +7,7 @@ export { encodeFile } from "./upload/encode-file.js";
 export { estimateCost } from "./submit/estimate-cost.js";
 export { exchangeKey } from "./http/exchange-key.js";
 export { fileBody } from "./upload/file-body.js";
+export { findOwnJob } from "./submit/find-own-job.js";
 export { formBody } from "./http/form-body.js";
 export { limitRequests } from "./http/limit-requests.js";
 export { limitJobs } from "./submit/limit-jobs.js";

@@ -9,6 +9,7 @@ import type { placeKey } from "./submit/place-key.js";
 import type { submitForm } from "./submit/submit-form.js";
 import type { takeFiles } from "./submit/take-files.js";
 import type { fileBody } from "./upload/file-body.js";
+import type { findOwnJob } from "./submit/find-own-job.js";
 import type { formBody } from "./http/form-body.js";
 import type { limitJobs } from "./submit/limit-jobs.js";
 import type { limitRequests } from "./http/limit-requests.js";
@@ -51,6 +52,8 @@ export interface JobFeatures {
   exchangeKey?: typeof exchangeKey;
   /** A body that is the file. */
   fileBody?: typeof fileBody;
+  /** Looks for a job by the id that the client chose for it, where the answer to its submit was lost. */
+  findOwnJob?: typeof findOwnJob;
   /** A body that is a form with files. */
   formBody?: typeof formBody;
   /** Keeps to the number of jobs in flight that the API grants. */

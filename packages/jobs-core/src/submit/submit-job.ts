@@ -75,10 +75,14 @@ export async function submitJob(
   try {
     id = await withRetries(connection, { signal, allows }, attempt);
   } catch (error) {
-    if (!doubt) throw error;
+    // A repeat of an earlier submit may be refused because that made the job.
+    if (!doubt && (givenKey === undefined || (error as JobsError).status !== 409)) throw error;
     if (!(doubt instanceof AbortedError))
-      id = await api.features.reconcile?.(connection, prepared, since, signal);
-    if (id === undefined)
+      id =
+        (await api.features.findOwnJob?.(connection, { kind, key }, since, signal)) ??
+        (await api.features.reconcile?.(connection, prepared, since, signal));
+    if (id === undefined) {
+      if (!doubt) throw error;
       throw new SubmitOutcomeUnknownError(
         `It is not known whether ${title} took the ${kind} job: ${doubt.message} It was not submitted again.`,
         {
@@ -91,6 +95,7 @@ export async function submitJob(
           cause: doubt,
         },
       );
+    }
   }
   const job = { kind, id, since };
   if (answer)
