@@ -59,6 +59,7 @@ function submitFeatures({
   | "placeKey"
   | "sendChunks"
   | "storeFile"
+  | "storedError"
   | "submitForm"
   | "takeFiles"
 > &
@@ -76,6 +77,9 @@ function submitFeatures({
     findOwnJob: isSome(({ submit }) => submit.jobId === undefined),
     fileBody: isSome(({ submit }) => submit.content === "file") || isUploaded((each) => sendsFile(each)),
     formBody: isUploaded((each) => sendsForm(each)),
+    storedError:
+      isUploaded(({ put, form }) => put ?? form) ||
+      isSome(({ result }) => result.type === "url" && !result.base64),
     placeKey: isSome(({ submit }) => submit.idempotency.by !== "none"),
     sendChunks: isUploaded(({ chunks }) => chunks),
     storeFile: isUploaded(({ put, form }) => put ?? form),

@@ -26,6 +26,7 @@ import { reconcile } from "./submit/reconcile.js";
 import { sendChunks } from "./upload/send-chunks.js";
 import { splitJobId } from "./job/split-job-id.js";
 import { storeFile } from "./upload/store-file.js";
+import { storedError } from "./errors/stored-error.js";
 import { submitForm } from "./submit/submit-form.js";
 import { takeFiles } from "./submit/take-files.js";
 import { uploadFile } from "./upload/upload-file.js";
@@ -56,6 +57,7 @@ export const allFeatures: Required<JobFeatures> = {
   sendChunks,
   splitJobId,
   storeFile,
+  storedError,
   submitForm,
   takeFiles,
   uploadFile,

@@ -22,6 +22,7 @@ export { sendChunks } from "./upload/send-chunks.js";
 export { serializeBody } from "./http/serialize-body.js";
 export { splitJobId } from "./job/split-job-id.js";
 export { storeFile } from "./upload/store-file.js";
+export { storedError } from "./errors/stored-error.js";
 export { submitForm } from "./submit/submit-form.js";
 export { takeFiles } from "./submit/take-files.js";
 export { uploadFile } from "./upload/upload-file.js";

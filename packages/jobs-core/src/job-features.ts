@@ -22,6 +22,7 @@ import type { readData } from "./result/read-data.js";
 import type { reconcile } from "./submit/reconcile.js";
 import type { sendChunks } from "./upload/send-chunks.js";
 import type { storeFile } from "./upload/store-file.js";
+import type { storedError } from "./errors/stored-error.js";
 import type { uploadFile } from "./upload/upload-file.js";
 import type { uploadInput } from "./upload/upload-input.js";
 import type { uploadRest } from "./upload/upload-rest.js";
@@ -84,6 +85,8 @@ export interface JobFeatures {
   takeFiles?: typeof takeFiles;
   /** Uploads to a URL that the API names: presigned, or a form. */
   storeFile?: typeof storeFile;
+  /** Tells what a storage host says no with. */
+  storedError?: typeof storedError;
   /** Uploads a file that a submit refers to. */
   uploadFile?: typeof uploadFile;
   /** Uploads a file for several submits. */

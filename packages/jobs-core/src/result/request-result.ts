@@ -19,7 +19,6 @@ import type { JobIdentity } from "../job/job-identity.js";
 import type { Refresh } from "../follow/read-snapshot.js";
 import { responseError } from "../errors/response-error.js";
 import { resultMeaning } from "../errors/result-meaning.js";
-import { storedError, storedResultMeaning } from "../errors/stored-error.js";
 import { withRetries } from "../http/retry.js";
 
 /** Where a result file comes from. */
@@ -65,7 +64,7 @@ export async function requestResult(
     if (response.ok) return checkResult(response, source, range);
     const error = await (isOwn(connection, url)
       ? responseError(connection, response, resultMeaning(connection.api))
-      : storedError(connection, url, response, storedResultMeaning));
+      : feature(connection.api, "storedError")(connection, url, response, JobExpiredError));
     // Storage does not say that a URL's time is over; it refuses.
     if (!(error instanceof JobExpiredError || error instanceof RequestRefusedError) || !mayRenew) throw error;
     mayRenew = false;

@@ -1,6 +1,6 @@
 import type { Answer } from "../http/call-api.js";
 import type { Connection } from "../http/connection.js";
-import { BadResponseError } from "../errors/errors.js";
+import { BadResponseError, RequestRefusedError } from "../errors/errors.js";
 import { JobsError } from "../errors/jobs-error.js";
 import { isOwn } from "../http/connection.js";
 import { exchange } from "../http/exchange.js";
@@ -9,7 +9,6 @@ import type { Upload } from "../job-api.js";
 import type { SubmitOptions } from "../submit/submit-options.js";
 import { readPlace, readText } from "../job/place.js";
 import { responseError } from "../errors/response-error.js";
-import { storedError, storedMeaning } from "../errors/stored-error.js";
 import { withRetries } from "../http/retry.js";
 
 /** Where a file goes. */
@@ -84,7 +83,7 @@ async function send(
     });
     if (!response.ok)
       throw await (isBare
-        ? storedError(connection, url, response, storedMeaning)
+        ? feature(api, "storedError")(connection, url, response, RequestRefusedError)
         : responseError(connection, response));
     await response.body?.cancel();
   });
