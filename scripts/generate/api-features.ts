@@ -108,16 +108,18 @@ function sendsForm({ part, put, form, chunks }: Upload): boolean {
   return form !== undefined || (put === undefined && part !== undefined);
 }
 
-function resultFeatures({
-  kinds,
-}: JobDeclaration): Needs<"readFiles" | "eachFile" | "heldFile" | "readData" | "nextPage"> {
-  const results = Object.values(kinds).map(({ result }) => result);
+function resultFeatures(
+  api: JobDeclaration,
+): Needs<"readFiles" | "eachFile" | "heldFile" | "readData" | "nextPage"> {
+  const results = Object.values(api.kinds).map(({ result }) => result);
   return {
     readFiles: results.some((result) => result.type !== "inline"),
     heldFile: results.some((result) => result.type === "url" && result.base64),
     eachFile: results.some((result) => result.type !== "inline" && result.many),
     readData: results.some((result) => result.type === "inline" && result.from),
-    nextPage: results.some((result) => result.type === "inline" && result.from?.next !== undefined),
+    nextPage:
+      api.list?.pages !== undefined ||
+      results.some((result) => result.type === "inline" && result.from?.pages),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { EngineInput, KindInput } from "../../packages/jobs-core/src/job-api.js";
-import { itemOf } from "./build-actions.js";
+import { itemOf } from "./build-list.js";
 import type { SubmitBody } from "./build-kind.js";
 import { whyUnfit } from "./why-unfit.js";
 import { inXJob } from "./model-context.js";

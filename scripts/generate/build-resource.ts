@@ -1,16 +1,15 @@
-import type { JobResource, JobState, PollAdvice, ServerWait } from "../../packages/jobs-core/src/job-api.js";
+import type { JobResource, PollAdvice, ServerWait } from "../../packages/jobs-core/src/job-api.js";
 import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
-import type { Schema } from "./openapi-document.js";
 import { parsePointer } from "./json-pointer.js";
-import { knownValues, lookUp, singleType } from "./schema-walk.js";
+import { lookUp, singleType } from "./schema-walk.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SpecOperation } from "./spec-operation.js";
+import { buildStatus } from "./build-status.js";
 import { errorSchemas } from "./spec-operation.js";
 import { useJobOperation } from "./use-job-operation.js";
 import { answerOf, usePlace, usePlaces } from "./use-place.js";
 import type { PlaceScope } from "./use-place.js";
-import { jobStates } from "./x-job.js";
 import type { XJobWait } from "./x-job.js";
 
 const text: readonly JsonType[] = ["string"];
@@ -30,41 +29,14 @@ export function buildResource(context: ModelContext): BuiltResource {
   const get = useJobOperation(context, at("get"), declared.get, { parameter: declared.parameter });
   const scope = get && answersOfGet(context, get.operation, get.described.parameter);
   if (declared.id !== undefined) usePlace(context, at("id"), declared.id, scope, wordOrNumber);
-  const { absent, failedAt } = declared.status;
-  if (failedAt !== undefined)
-    usePlace(context, at("status", "failedAt"), failedAt, scope, [
-      "object",
-      "string",
-      "array",
-      "integer",
-      "number",
-    ]);
-  if ((declared.status.failed ?? []).length === 0 && failedAt === undefined) {
-    context.refuse(
-      at("status"),
-      "no word and no place says that a job has failed",
-      "list the words under `failed`, or name a place that is there on failed jobs only as `failedAt`",
-    );
-  }
   if (declared.kind !== undefined) usePlace(context, at("kind"), declared.kind, scope, text);
   if (declared.gone?.nullAt !== undefined)
     usePlace(context, at("gone", "nullAt"), declared.gone.nullAt, scope, ["null"]);
-  const status = usePlace(context, at("status", "at"), declared.status.at, scope, [
-    "string",
-    "boolean",
-    "integer",
-  ]);
   const resource: JobResource = {
     get: get?.described ?? { id: declared.get, method: "GET", path: "", parameter: "" },
     ...(declared.id !== undefined && { id: declared.id }),
     ...(declared.kind !== undefined && { kind: declared.kind }),
-    status: {
-      at: declared.status.at,
-      states: buildStates(context, status, get?.operation),
-      ...(declared.status.partial && { partial: declared.status.partial.map(String) }),
-      ...(absent !== undefined && { absent }),
-      ...(failedAt !== undefined && { failedAt }),
-    },
+    status: buildStatus(context, at("status"), declared.status, { scope, get: get?.operation }),
     ...optional(
       "progress",
       usePlaces(context, at("progress"), declared.progress ?? {}, scope, {
@@ -122,67 +94,6 @@ function hasUnixTimes(context: ModelContext, scope: PlaceScope | undefined): boo
     .filter((place) => !place.startsWith("$"))
     .flatMap((place) => lookUp(context.document, schema, parsePointer(place)).found ?? [])
     .some((found) => ["number", "integer"].includes(singleType(context.document, found) ?? ""));
-}
-
-/** The words that a schema knows, as text; of a status code, those that the operation documents. */
-function wordsOf(
-  context: ModelContext,
-  place: string,
-  schemas: readonly Schema[],
-  get: SpecOperation | undefined,
-): { values: readonly string[]; open: boolean } {
-  if (place === "$statusCode") {
-    const codes = Object.keys(get?.object.responses ?? {}).filter((code) => /^\d{3}$/.test(code));
-    return { values: codes, open: false };
-  }
-  const isBoolean =
-    schemas.length > 0 && schemas.every((schema) => singleType(context.document, schema) === "boolean");
-  if (isBoolean) return { values: ["true", "false"], open: false };
-  const { values, open } = knownValues(context.document, schemas);
-  return { values: values.map(String), open };
-}
-
-function buildStates(
-  context: ModelContext,
-  schemas: readonly Schema[],
-  get: SpecOperation | undefined,
-): Record<string, JobState> {
-  const declared = context.xJob.resource.status;
-  const states: [string, JobState][] = [];
-  const known = wordsOf(context, declared.at, schemas, get);
-  for (const key of [...jobStates, "partial" as const]) {
-    const state = key === "partial" ? "succeeded" : key;
-    for (const [index, value] of (declared[key] ?? []).entries()) {
-      const word = String(value);
-      const at = inXJob("resource", "status", key, index);
-      const other = states.find(([taken]) => taken === word);
-      if (other) {
-        context.refuse(at, `the status word "${word}" means ${other[1]} and ${state}`, "list it once");
-        continue;
-      }
-      const isKnowable = schemas.length > 0 || (declared.at === "$statusCode" && get !== undefined);
-      if (isKnowable && !known.open && !known.values.includes(word)) {
-        context.refuse(
-          at,
-          `the status word "${word}" is not one of the schema's: ${known.values.join(", ")}`,
-          "mend the word, or add it to the schema's enum",
-        );
-      }
-      states.push([word, state]);
-    }
-  }
-  const mustMean =
-    declared.at === "$statusCode" ? known.values.filter((code) => /^[23]/.test(code)) : known.values;
-  for (const word of mustMean.filter((value) => !states.some(([taken]) => taken === value))) {
-    // An answer that is false means nothing but that the job has not ended.
-    if (word === "false") continue;
-    context.refuse(
-      inXJob("resource", "status"),
-      `the schema knows the status word "${word}", and no state lists it`,
-      `list it under one of ${jobStates.join(", ")}`,
-    );
-  }
-  return Object.fromEntries(states);
 }
 
 function buildPoll(

@@ -1,4 +1,5 @@
 import type { DataSource, KindResult } from "../../packages/jobs-core/src/job-api.js";
+import { buildPages, countingParameters, firstQuery } from "./build-pages.js";
 import { isText } from "./build-input.js";
 import { inXJob, nameOf } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
@@ -105,30 +106,27 @@ function buildSource(
   const names = Object.keys(parameters);
   const operation = useOperation(context, [...at, "operation"], named ?? get, {
     path: names,
-    query: names,
+    query: [...names, ...countingParameters(pages)],
     mend: "add it under `parameters`, with its place in the job",
   });
   if (!operation) return undefined;
   checkParameters(context, at, parameters, operation, job);
   const scope = answerOf(context, operation);
-  if (pages) {
-    usePlace(context, [...at, "pages", "next"], pages.next, scope, ["string", "integer"]);
-    const query = operation.parameters.filter((each) => each.in === "query").map((each) => each.name);
-    if (pages.parameter !== undefined && !query.includes(pages.parameter)) {
-      context.refuse(
-        [...at, "pages", "parameter"],
-        `${operation.id} has no query parameter "${pages.parameter}"`,
-        query.length > 0 ? `use one of: ${query.join(", ")}` : "leave it out where `next` holds a URL",
-      );
-    }
+  const where = [...at, "pages"];
+  for (const name of ["after", "size"] as const) {
+    if (pages?.[name] === undefined) continue;
+    context.refuse([...where, name], `${name} is for lists of jobs, and a result has none`, "leave it out");
   }
+  const built = pages && buildPages(context, where, pages, operation, scope);
+  const described = describeOperation(context, operation, names);
+  const query = { ...described.query, ...firstQuery(context, pages, operation) };
   return {
     scope,
     source: {
-      ...describeOperation(context, operation, names),
+      ...described,
+      ...(Object.keys(query).length > 0 && { query }),
       parameters,
-      ...(pages && { next: pages.next }),
-      ...(pages?.parameter !== undefined && { nextParameter: pages.parameter }),
+      ...(built && { pages: built }),
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { JobDeclaration, JobKind, JobResource } from "../../packages/jobs-core/src/job-api.js";
 import type { OperationInfo } from "../../packages/cli/src/provider-entry.js";
-import { buildAction, buildList } from "./build-actions.js";
+import { buildAction } from "./build-actions.js";
 import { buildAuth } from "./build-auth.js";
 import { buildBaseUrl } from "./build-base-url.js";
 import { buildKind } from "./build-kind.js";
 import type { BuiltKind } from "./build-kind.js";
+import { buildList } from "./build-list.js";
+import type { BuiltList } from "./build-list.js";
 import { buildResource } from "./build-resource.js";
 import { buildUploads } from "./build-uploads.js";
 import { checkKindNames, checkOperations, checkProblemPlaces, checkProviderName } from "./check-names.js";
@@ -33,6 +35,8 @@ export interface ProviderModel {
   pascalName: string;
   api: JobDeclaration;
   kinds: readonly KindModel[];
+  /** Absent where the API lists no jobs. */
+  list?: BuiltList;
   operations: readonly OperationInfo[];
   document: OpenApiDocument;
 }
@@ -92,7 +96,7 @@ export function buildProviderModel(spec: LoadedSpec): ProviderModel {
     kinds: Object.fromEntries(kinds.map(({ id, kind }) => [id, kind])),
     ...(cancel && { cancel }),
     ...(remove && { delete: remove }),
-    ...(list && { list }),
+    ...(list && { list: list.list }),
     limits: xJob.limits ?? {},
     ...(xJob.webhook && { webhook: xJob.webhook }),
   };
@@ -111,6 +115,7 @@ export function buildProviderModel(spec: LoadedSpec): ProviderModel {
     pascalName: pascalCase(spec.id),
     api,
     kinds: kinds.map((kind) => describeKind(context, spec.id, kind, get)),
+    ...(list && { list }),
     operations: describeOperations(context, kinds),
     document,
   };

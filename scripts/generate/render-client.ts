@@ -104,6 +104,16 @@ function bodyType(kind: KindModel): string {
   return `${others} & { ${field}?: ${indexed(type, [idempotency.field])} }`;
 }
 
+/** The type of what lists jobs, with the parameters that a caller may give it. */
+function listClient({ pascalName, list }: ProviderModel): string {
+  const fields = (list?.parameters ?? []).map(({ name, in: place, required }) => {
+    const isNeeded = place === "path" || required === true;
+    const all = `NonNullable<${indexed("operations", [list?.operation.id ?? "", "parameters", place])}>`;
+    return `${JSON.stringify(name)}${isNeeded ? "" : "?"}: ${indexed(all, [name])}${isNeeded ? "" : " | undefined"};`;
+  });
+  return `ListClient<${pascalName}Kinds${fields.length > 0 ? `, { ${fields.join(" ")} }` : ""}>`;
+}
+
 function parametersType({ kind, body }: KindModel): string {
   const { parameters = {}, required, idempotency } = kind.submit;
   const fields = Object.entries(parameters).map(([name, place]) => {
@@ -120,7 +130,7 @@ export function resultType(kind: KindModel): string {
   const { result } = kind.kind;
   if (result.type !== "inline") return result.many ? "FileResult[]" : "FileResult";
   const type = indexed("components", ["schemas", kind.resultSchema ?? ""]);
-  return result.from?.next === undefined ? type : `${type}[]`;
+  return result.from?.pages === undefined ? type : `${type}[]`;
 }
 
 function renderKinds(model: ProviderModel): string {
@@ -154,7 +164,7 @@ function renderClientType(model: ProviderModel): string {
   const isSingle = only !== undefined && others.length === 0;
   const parts = [
     `JobsClient<${kinds}>`,
-    ...(model.api.list ? [`ListClient<${kinds}>`] : []),
+    ...(model.api.list ? [listClient(model)] : []),
     ...(isSingle ? [kindClient(model, only)] : []),
   ];
   const members = isSingle
@@ -188,7 +198,7 @@ function renderFactory(model: ProviderModel, hasForms: boolean): string {
   const call = `createJobsClient<${kinds}>(${model.camelName}Api, options)`;
   const create = model.api.list
     ? `  // jobs-core gives a client \`list\` where the spec declares it, as this one does.
-  const jobs = ${call} as JobsClient<${kinds}> & ListClient<${kinds}>;`
+  const jobs = ${call} as JobsClient<${kinds}> & ${listClient(model)};`
     : `  const jobs = ${call};`;
   return `/** A client of ${comment(model.title)}. */
 export function ${model.camelName}(options: ClientOptions = {}): ${model.pascalName}Client {

@@ -5,12 +5,33 @@ export interface XJob {
   resource: XJobResource;
   cancel?: XJobAction;
   delete?: XJobAction;
-  list?: { operation: string; items: string };
+  list?: XJobList;
   problem?: { code?: string[]; message?: string[]; requestId?: string[]; retryAfter?: string[] };
   webhook?: Webhook;
   uploads?: Record<string, XJobUpload>;
   limits?: { inFlight?: number; perMinute?: number };
   kinds: Record<string, XJobKind>;
+}
+
+export interface XJobList {
+  operation: string;
+  items: string;
+  pages?: XJobPages;
+  id?: string;
+  status?: XJobStatus;
+  under?: Record<string, string>;
+}
+
+/** One of next, number, offset, after. */
+export interface XJobPages {
+  next?: string;
+  parameter?: string;
+  number?: string;
+  offset?: string;
+  after?: string;
+  more?: string;
+  total?: string;
+  size?: string;
 }
 
 export interface XJobResource {
@@ -122,7 +143,7 @@ export interface XJobInlineResult {
   schema: string;
   operation?: string;
   parameters?: Record<string, string>;
-  pages?: { next: string; parameter?: string };
+  pages?: XJobPages;
 }
 
 export interface XJobFileResult {

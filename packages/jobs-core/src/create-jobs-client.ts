@@ -72,7 +72,7 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
       const since = Date.parse(readText(api.job.times?.created, answer.body) ?? "") || connection.clock.now();
       return createJobHandle(connection, { kind, id, since, answer });
     },
-    ...(list && { list: ({ signal } = {}) => feature(api, "listJobs")(connection, list, signal) }),
+    ...(list && feature(api, "listJobs")(connection, list)),
   };
   // The kinds exist at compile time only.
   return client as unknown as JobsClient<Kinds> & Partial<ListClient<Kinds>>;

@@ -51,11 +51,13 @@ export type {
   Limits,
   List,
   Operation,
+  Pages,
   Place,
   PollAdvice,
   ProblemPlaces,
   Refusal,
   ServerWait,
+  StatusWords,
   Submit,
   Upload,
   UploadChunks,
@@ -80,7 +82,14 @@ export type {
   UnfinishedJob,
 } from "./job/job-snapshot.js";
 export type { CostEstimate } from "./submit/estimate-cost.js";
-export type { EstimateClient, JobsClient, KindClient, ListClient } from "./jobs-client.js";
+export type {
+  EstimateClient,
+  JobsClient,
+  KindClient,
+  ListArguments,
+  ListClient,
+  ListOptions,
+} from "./jobs-client.js";
 export { JobsError, type JobsErrorDetails } from "./errors/jobs-error.js";
 export type {
   Capability,

@@ -101,17 +101,7 @@ export interface JobResource {
   id?: Place;
   /** Where the answer names the job's kind, when the API has several; the kind's own word is `JobKind.word`. */
   kind?: Place;
-  status: {
-    at: Place;
-    /** The API's words and what they mean. A word that is not here counts as running. */
-    states: Readonly<Record<string, JobState>>;
-    /** Words that mean succeeded, with some of the result missing. */
-    partial?: readonly string[];
-    /** The state where no word stands there. */
-    absent?: JobState;
-    /** Anything but null here means that the job failed. */
-    failedAt?: Place;
-  };
+  status: StatusWords;
   /** `ratio` goes from 0 to 1; `done` is how much of `total`. */
   progress?: { percent?: Place; ratio?: Place; done?: Place; total?: Place; phase?: Place };
   error?: { code?: Place; message?: Place; requestId?: Place };
@@ -125,6 +115,18 @@ export interface JobResource {
     nullAt?: Place;
   };
   poll: PollAdvice;
+}
+
+export interface StatusWords {
+  at: Place;
+  /** The API's words and what they mean. A word that is not here counts as running. */
+  states: Readonly<Record<string, JobState>>;
+  /** Words that mean succeeded, with some of the result missing. */
+  partial?: readonly string[];
+  /** The state where no word stands there. */
+  absent?: JobState;
+  /** Anything but null here means that the job failed. */
+  failedAt?: Place;
 }
 
 export interface PollAdvice {
@@ -169,6 +171,33 @@ export type Delete = JobAction;
 export interface List extends Operation {
   /** Where the answer holds the array of jobs. */
   items: Place;
+  /** How it goes on; absent where one answer holds all jobs. */
+  pages?: Pages;
+  /** The query parameter that takes how many jobs a page may have. */
+  size?: { parameter: string; most?: number };
+  /** Parameters that a caller has to give. */
+  required?: readonly string[];
+  /** Where a listed job has what stands elsewhere in the job itself. */
+  jobId?: Place;
+  status?: StatusWords;
+  /** Path parameters that a job is found under, from places in a listed job. */
+  under?: Readonly<Record<string, Place>>;
+}
+
+/** How a list goes on behind one of its pages. */
+export interface Pages {
+  /** Where an answer holds the token of the next page; its URL where there is no `parameter`. */
+  next?: Place;
+  /** The query parameter that takes the token, or what `by` says. */
+  parameter?: string;
+  /** What the parameter takes, where that is no token: how many items came before, or the last one's id. */
+  by?: "number" | "offset" | "last-id";
+  /** The first page's number, if not 1. */
+  first?: number;
+  /** Where an answer says, by a truth value, whether there is another page. */
+  more?: Place;
+  /** Where an answer says how many items all pages have. */
+  total?: Place;
 }
 
 /** A first request that takes the file, or that says where it goes. */
@@ -330,13 +359,11 @@ export type KindResult =
 /** Where a result is that is no data. */
 export type FilePlace = Exclude<KindResult, { type: "inline" }>;
 
-/** The operation that gives a result's data, page by page where `next` says so. */
+/** The operation that gives a result's data. */
 export interface DataSource extends Operation {
   parameters: Readonly<Record<string, Place>>;
-  /** Where an answer holds the token or the URL of the next page. */
-  next?: Place;
-  /** The query parameter that takes a token; absent: `next` is a URL. */
-  nextParameter?: string;
+  /** How it goes on; absent where one answer holds it all. */
+  pages?: Pages;
 }
 
 export interface Limits {

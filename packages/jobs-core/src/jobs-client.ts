@@ -22,11 +22,30 @@ export interface JobsClient<Kinds extends Record<string, KindTypes> = Record<str
   find(id: string, options?: CallOptions): Promise<JobHandle<Kinds[keyof Kinds]>>;
 }
 
-/** What a client has as well where the API lists jobs. */
-export interface ListClient<Kinds extends Record<string, KindTypes> = Record<string, KindTypes>> {
-  /** The caller's jobs in the API's own order. A listed job may carry less than `snapshot()` shows. */
-  list(options?: CallOptions): Promise<JobSnapshot<Listed<Kinds>>[]>;
+/**
+ * What a client has as well where the API lists jobs, in the API's own order. A listed job may carry less than
+ * `snapshot()` shows. `Parameters` are those of the operation that lists.
+ */
+export interface ListClient<
+  Kinds extends Record<string, KindTypes> = Record<string, KindTypes>,
+  Parameters extends object = object,
+> {
+  /** The first page; with `limit` so many jobs, over as many pages as they take. */
+  list(...options: ListArguments<Parameters>): Promise<JobSnapshot<Listed<Kinds>>[]>;
+  /** Every job, page by page as they are asked for. */
+  listAll(...options: ListArguments<Parameters>): AsyncIterable<JobSnapshot<Listed<Kinds>>>;
 }
+
+export interface ListOptions extends CallOptions {
+  /** How many jobs at most. */
+  limit?: number | undefined;
+}
+
+/** A list whose operation requires parameters cannot do without them. */
+export type ListArguments<Parameters extends object> =
+  Partial<Parameters> extends Parameters
+    ? [options?: ListOptions & { parameters?: Parameters | undefined }]
+    : [options: ListOptions & { parameters: Parameters }];
 
 /** Listed jobs are summaries: their raw form is not the job's. */
 type Listed<Kinds extends Record<string, KindTypes>> = Pick<Kinds[keyof Kinds], "can"> & {
@@ -46,7 +65,8 @@ export interface KindClient<K extends KindTypes = KindTypes> {
   /**
    * Uploads `input.file` where there is one, then submits at most once: the request is repeated only if it provably
    * was not taken, or if the API keeps a repeat from making a second job. Throws SubmitOutcomeUnknownError when
-   * neither is sure.
+   * neither is sure. Where the API grants so many jobs at a time, a submit beyond them waits, behind its upload, until one
+   * of this client's ends; RateLimitedError where none does within `limits.placeMs`.
    */
   submit(input: K["input"], options?: SubmitOptions): Promise<JobHandle<K>>;
   /**

@@ -12,6 +12,84 @@ type Keys = readonly (string | number)[];
 /** An invented API, where something in it is changed, to what, and what the generator says. */
 const refusals: readonly [api: string, at: Keys, value: unknown, says: string][] = [
   [
+    "done-flag",
+    ["list", "pages", "number"],
+    "pageSize",
+    "x-job.list.pages needs exactly one of next, number, offset, after (name the one by which the API goes on)",
+  ],
+  [
+    "done-flag",
+    ["list", "pages", "parameter"],
+    "token",
+    'listOperations has no query parameter "token" (use one of: pageToken, pageSize)',
+  ],
+  [
+    "done-flag",
+    ["list", "pages", "next"],
+    "/next",
+    'x-job.list.pages.next is /next, and the answer of listOperations has no "next" there (the fields there are: nextPageToken, operations)',
+  ],
+  [
+    "done-flag",
+    ["list", "pages", "more"],
+    "/nextPageToken",
+    "x-job.list.pages.more is /nextPageToken, and the answer of listOperations holds no boolean there (name a place that holds a boolean, or mend the schema)",
+  ],
+  [
+    "done-flag",
+    ["list", "pages"],
+    { offset: "pageToken" },
+    'x-job.list.pages.offset counts, and the parameter "pageToken" of listOperations takes a string (name another parameter, or `next` for a token)',
+  ],
+  [
+    "see-other",
+    ["list", "pages", "parameter"],
+    "cursor",
+    "a Link header holds the URL of the next page, and no token (leave the parameter out)",
+  ],
+  [
+    "see-other",
+    ["list", "pages", "next"],
+    "$response.header.Next",
+    "x-job.list.pages.next is the header Next, and the answer of listJobs documents no such header (declare it under the response's headers)",
+  ],
+  [
+    "see-other",
+    ["list", "status"],
+    undefined,
+    "a listed job has no $statusCode of its own that says how it stands (declare list.status with the place and the words of a listed job, or leave the list out)",
+  ],
+  [
+    "see-other",
+    ["list", "status", "failed"],
+    [],
+    "no word and no place says that a job has failed (list the words under `failed`, or name a place that is there on failed jobs only as `failedAt`)",
+  ],
+  [
+    "see-other",
+    ["list", "id"],
+    undefined,
+    "jobs in a list are told apart by their id, and neither resource.id nor list.id says where it stands (declare list.id)",
+  ],
+  [
+    "operation-location",
+    ["list", "under"],
+    undefined,
+    'a job is found under "model", which neither the list\'s path nor a listed job tells (say under `list.under` where a listed job has it)',
+  ],
+  [
+    "operation-location",
+    ["list", "under", "tenant"],
+    "/modelId",
+    'getResult finds a job under no path parameter "tenant" (use one of: model)',
+  ],
+  [
+    "under-path",
+    ["kinds", "merge", "result", "inline", "pages"],
+    { after: "page" },
+    "after is for lists of jobs, and a result has none (leave it out)",
+  ],
+  [
     "ok-file",
     ["kinds", "convert", "estimate", "operation"],
     "getPrices",
@@ -189,7 +267,7 @@ const refusals: readonly [api: string, at: Keys, value: unknown, says: string][]
     "under-path",
     ["resource", "get"],
     "getMissing",
-    'x-job.resource.get names the operation "getMissing", which the spec does not have (use one of: createJob, getJob, getRows)',
+    'x-job.resource.get names the operation "getMissing", which the spec does not have (use one of: listJobs, createJob, getJob, getRows)',
   ],
   [
     "post-status",

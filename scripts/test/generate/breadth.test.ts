@@ -8,6 +8,7 @@ import type {
   JobDeclaration,
   JobHandle,
   JobsClient,
+  ListClient,
   KindTypes,
   SucceededJob,
 } from "../../../packages/jobs-core/src/index.js";
@@ -430,8 +431,123 @@ test("the cost of a job that the API asks a body for, and tells with its currenc
   });
 });
 
+test("a list by token, in pages of a size that the API allows; `limit` reads on, and no further than it has to", async () => {
+  const { jobs, stub } = await client("done-flag", "sesame", () => ({
+    "GET /v1/operations": [
+      { body: { operations: [operation(1), operation(2)], nextPageToken: "t1" } },
+      { body: { operations: [], nextPageToken: "t2" } },
+      { body: { operations: [operation(3)], nextPageToken: "" } },
+    ],
+  }));
+  expect(await idsOf(jobs.list?.({ limit: 3 }))).toEqual(["op1", "op2", "op3"]);
+  expect(stub.seen.map(({ query }) => query)).toEqual([
+    { pageSize: "2" },
+    { pageSize: "2", pageToken: "t1" },
+    { pageSize: "2", pageToken: "t2" },
+  ]);
+});
+
+test("a list without a limit is the first page as the API cuts it; all of it comes page by page", async () => {
+  const { jobs, stub } = await client("done-flag", "sesame", () => ({
+    "GET /v1/operations": [
+      { body: { operations: [operation(1)], nextPageToken: "t1" } },
+      { body: { operations: [operation(2), operation(3)], nextPageToken: "t2" } },
+    ],
+  }));
+  expect(await idsOf(jobs.list?.())).toEqual(["op1"]);
+  expect(stub.seen[0]?.query).toEqual({});
+  const ids: string[] = [];
+  for await (const job of jobs.listAll?.() ?? []) if (ids.push(job.id) === 2) break;
+  expect(ids).toEqual(["op2", "op3"]);
+  expect(stub.seen).toHaveLength(2);
+  // A token that comes again leads nowhere.
+  await expect(idsOf(jobs.list?.({ limit: 9 }))).rejects.toThrow("lists without an end");
+});
+
+test("a list by Link header of jobs whose status is an HTTP code elsewhere, and which have another shape", async () => {
+  const link = '<https://example.com>; rel="help", </v1/jobs?cursor=a%20b>; title="x"; rel="prev next"';
+  const { jobs, stub } = await client("see-other", "user:word", () => ({
+    "GET /v1/jobs": [
+      { body: [{ job: 1, state: "open" }], headers: { link } },
+      { body: [{ job: 2, state: "done" }], headers: { link: '<https://elsewhere.example/>; rel="prev"' } },
+    ],
+    "GET /v1/jobs/2": [{ status: 303, headers: { location: "/v1/out/2" } }],
+    "GET /v1/out/2": [{ body: "two" }],
+  }));
+  const listed = (await jobs.list?.({ limit: 10 })) ?? [];
+  expect(listed.map(({ id, state, status }) => [id, state, status])).toEqual([
+    ["1", "running", "open"],
+    ["2", "succeeded", "done"],
+  ]);
+  expect(stub.seen.map(({ query }) => query)).toEqual([{}, { cursor: "a b" }]);
+  expect(await read(await jobs.resume(listed[1]?.token ?? "").wait())).toBe("two");
+});
+
+test("a list under a path parameter, by page number from 0; the end is a page with nothing new", async () => {
+  const { jobs, stub } = await client("under-path", "sesame", () => ({
+    "GET /v1/projects/p1/jobs": [
+      { body: { jobs: [{ id: 1, state: "open" }, { id: 2, state: "closed" }] } }, // prettier-ignore
+      // Another job came first meanwhile.
+      { body: { jobs: [{ id: 2, state: "closed" }, { id: 3, state: "bad" }] } }, // prettier-ignore
+      { body: { jobs: [] } },
+    ],
+    "GET /v1/projects/p1/jobs/3": [{ body: { id: 3, state: "bad", errors: ["torn"] } }],
+  }));
+  const listed =
+    (await jobs.list?.({ parameters: { project: "p1", state: "any" }, limit: 100 } as object)) ?? [];
+  expect(listed.map(({ id, state }) => [id, state])).toEqual([
+    ["p1~1", "running"],
+    ["p1~2", "succeeded"],
+    ["p1~3", "failed"],
+  ]);
+  expect(stub.seen.map(({ query }) => query)).toEqual([
+    { page: "0", state: "any" },
+    { page: "1", state: "any" },
+    { page: "2", state: "any" },
+  ]);
+  await expect(jobs.resume(listed[2]?.token ?? "").wait()).rejects.toThrow("torn");
+  await expect(jobs.list?.()).rejects.toThrow("The list of UnderPath needs project.");
+});
+
+test("a list by the last id, which says whether there is more; what a job is found under stands in it", async () => {
+  const item = (id: string, modelId: string): object => ({ resultId: id, modelId, status: "running" });
+  const { jobs, stub } = await client("operation-location", "sesame", () => ({
+    "GET /v1/jobs": [
+      { body: { more: true, results: [item("a", "layout"), item("b", "read")] } },
+      { body: { more: false, results: [item("c", "read")] } },
+    ],
+  }));
+  expect(await idsOf(jobs.listAll?.())).toEqual(["layout~a", "read~b", "read~c"]);
+  expect(stub.seen.map(({ query }) => query["after"])).toEqual([undefined, "b"]);
+});
+
+test("a list by offset until all are seen; a server that looks at no offset ends it too", async () => {
+  const page = (...ids: number[]): Answer => ({
+    body: { total: 3, jobs: ids.map((id) => ({ id: `j${id}`, status: "completed" })) },
+  });
+  const { jobs, stub } = await client("raw-upload", "sesame", () => ({
+    "GET /v1/jobs": [page(1, 2), page(3), page(1), page(1)],
+  }));
+  expect(await idsOf(jobs.list?.({ limit: 50 }))).toEqual(["j1", "j2", "j3"]);
+  expect(stub.seen.map(({ query }) => query)).toEqual([{ take: "50" }, { take: "50", skip: "2" }]);
+  expect(await idsOf(jobs.listAll?.())).toEqual(["j1"]);
+  expect(stub.seen).toHaveLength(4);
+});
+
+function operation(number: number): object {
+  return { name: `operations/op${number}`, done: number > 1 };
+}
+
+async function idsOf(
+  jobs: Promise<{ id: string }[]> | AsyncIterable<{ id: string }> | undefined,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of (await jobs) ?? []) ids.push(id);
+  return ids;
+}
+
 interface Speaking {
-  jobs: JobsClient<Record<string, KindTypes>>;
+  jobs: JobsClient<Record<string, KindTypes>> & Partial<ListClient>;
   stub: Stub;
   api: JobDeclaration;
 }

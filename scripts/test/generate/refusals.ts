@@ -314,7 +314,7 @@ export const meaningRefusals: readonly Refusal[] = [
     name: "a list of jobs without ids",
     change: [["    id: /id\n    kind: /kind", "    kind: /kind"]],
     at: "list:\n    operation: listJobs",
-    says: "jobs in a list are told apart by their id, and resource.id does not say where it stands (declare resource.id)",
+    says: "jobs in a list are told apart by their id, and neither resource.id nor list.id says where it stands (declare list.id)",
   },
   {
     name: "a list that is no array",

@@ -45,7 +45,7 @@ const items: readonly (readonly [what: string, fixture: string, has: Has])[] = [
     "task-graph",
     kind(({ result }) => result.type === "url" && /\/.*\/.*\//.test(result.at)),
   ],
-  ["array results", "under-path", kind(({ result }) => result.type === "inline" && result.from?.next)],
+  ["array results", "under-path", kind(({ result }) => result.type === "inline" && result.from?.pages)],
   ["several output files", "raw-upload", kind(({ result }) => result.type === "file" && result.many)],
   ["result by operation", "raw-upload", kind(({ result }) => result.type === "file")],
   [
@@ -70,7 +70,7 @@ const items: readonly (readonly [what: string, fixture: string, has: Has])[] = [
   [
     "result paged by a next token",
     "next-token",
-    kind(({ result }) => result.type === "inline" && result.from?.nextParameter),
+    kind(({ result }) => result.type === "inline" && result.from?.pages?.parameter),
   ],
   ["upload by multipart", "held-output", upload(({ part }) => part)],
   [
@@ -124,6 +124,14 @@ const items: readonly (readonly [what: string, fixture: string, has: Has])[] = [
     "chunked",
     kind(({ submit }) => submit.idempotency.by === "client-id" && !submit.jobId),
   ],
+  ["a list by token", "done-flag", ({ list }) => list?.pages?.parameter && !list.pages.by],
+  ["a list by Link header", "see-other", ({ list }) => list?.pages?.next === "$response.header.Link"],
+  ["a list by page number", "under-path", ({ list }) => list?.pages?.by === "number"],
+  ["a list by offset", "raw-upload", ({ list }) => list?.pages?.by === "offset"],
+  ["a list by the last id", "operation-location", ({ list }) => list?.pages?.by === "last-id"],
+  ["a list with a page size", "done-flag", ({ list }) => list?.size?.most === 2],
+  ["listed jobs with a status of their own", "see-other", ({ list }) => list?.status?.at === "/state"],
+  ["listed jobs under a path parameter", "under-path", ({ list }) => list?.required?.includes("project")],
   ["cost by query", "ok-file", kind(({ estimate }) => estimate?.method === "GET")],
   ["cost by body", "prediction", kind(({ estimate }) => estimate?.fields)],
   ["rate limits", "raw-upload", ({ limits }) => limits.perMinute],

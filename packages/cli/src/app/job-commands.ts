@@ -6,8 +6,8 @@ import {
 } from "@stricli/core";
 import { connectionFlags, onInterrupt, output, outputFlags, overwrite, timeout } from "../common-flags.js";
 import type { DownloadFlags } from "../commands/download.js";
-import type { ListingFlags } from "../commands/engines.js";
 import type { JobFlags } from "../commands/get.js";
+import type { ListFlags } from "../commands/list.js";
 import type { WaitFlags } from "../commands/wait.js";
 import type { CliContext } from "../context.js";
 import { commandDocs } from "../help/command-docs.js";
@@ -72,12 +72,35 @@ export const deleteJob: Command<CliContext> = buildCommand<JobFlags, Words, CliC
   docs: commandDocs.delete,
 });
 
-export const list: Command<CliContext> = buildCommand<ListingFlags, [string], CliContext>({
+export const list: Command<CliContext> = buildCommand<ListFlags, [string], CliContext>({
   loader: lazily(async () => (await import("../commands/list.js")).listCommand),
   parameters: {
-    flags: { ...connectionFlags, ...outputFlags },
+    flags: {
+      limit: {
+        kind: "parsed",
+        parse: parseLimit,
+        optional: true,
+        placeholder: "jobs",
+        brief: "How many jobs, over as many pages as they take (default: the API's first page)",
+      },
+      param: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        variadic: true,
+        placeholder: "key=value",
+        brief: "A parameter of the API's list, path or query",
+      },
+      ...connectionFlags,
+      ...outputFlags,
+    },
     aliases: { q: "quiet" },
     positional: oneWord("provider"),
   },
   docs: commandDocs.list,
 });
+
+function parseLimit(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Error("expected a whole number, more than 0");
+}

@@ -144,6 +144,7 @@ EXAMPLES
 
 EXAMPLES
   docjobs list castdoc
+  docjobs list castdoc --limit 500
   docjobs list renderocr --json=jobId,state | jq -r 'select(.state == "succeeded").jobId'`,
   },
   resume: {

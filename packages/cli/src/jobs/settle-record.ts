@@ -1,5 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { JobsError, type JobHandle, type JobsClient, type ListClient } from "@docjobs/jobs-core";
+import {
+  JobsError,
+  type JobHandle,
+  type JobSnapshot,
+  type JobsClient,
+  type ListClient,
+} from "@docjobs/jobs-core";
 import type { CliContext } from "../context.js";
 import { CliError } from "../errors/cli-error.js";
 import { EXIT } from "../errors/exit-codes.js";
@@ -65,25 +71,33 @@ const TRIED_AGAIN: ReadonlySet<string> = new Set([
 async function lookInList(
   context: CliContext,
   { client }: Connection,
-  { kind, kindName }: Target,
+  { kind, kindName, provider }: Target,
   record: KeptRecord,
 ): Promise<string> {
-  const { list } = client as JobsClient & Partial<ListClient>;
+  const { listAll } = client as JobsClient & Partial<ListClient>;
+  const { pages, required } = provider.api.list ?? {};
   const { inputReference, document, sentAt = record.value.at } = record.value.request ?? { fields: {} };
   const field = kind.input.file?.field;
   // Only a document that was uploaded for this submit stands for it.
-  if (!list || inputReference === undefined || document === undefined || field === undefined)
+  if (!listAll || required || inputReference === undefined || document === undefined || field === undefined)
     return "unknown";
   const pointer = field.startsWith("/") ? field : `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
   const { signal } = context.interruption;
   for (const isLast of [false, true]) {
-    const jobs = await list({ signal });
+    const jobs: JobSnapshot[] = [];
+    let reachesBack = false;
+    for await (const job of listAll({ signal, limit: MOST_LISTED })) {
+      jobs.push(job);
+      reachesBack ||= Date.parse(job.times.created ?? "") < Date.parse(sentAt);
+      // Other jobs of that page cost no request; another page would.
+      if (pages && reachesBack && jobs.length >= SHORTEST_PAGE) break;
+    }
     const ours = jobs.filter(({ raw }) => String(valueAt(raw, pointer)) === inputReference);
     const [job] = ours.filter((each) => each.kind === kindName);
     if (job && ours.length === 1) return job.id;
     if (ours.length > 0) return "unknown";
-    const reachesBack = jobs.some(({ times }) => Date.parse(times.created ?? "") < Date.parse(sentAt));
-    if (jobs.length >= SHORTEST_PAGE && !reachesBack) return "unknown";
+    // An API that says nothing of pages may still cut its list.
+    if (jobs.length >= (pages ? MOST_LISTED : SHORTEST_PAGE) && !reachesBack) return "unknown";
     if (isLast) break;
     // A request that the crash cut off may still be on its way through the server.
     const leftMs = Date.parse(sentAt) + SETTLE_MS - Date.now();
@@ -110,6 +124,8 @@ function unknownOutcome({ provider }: Target, { value }: KeptRecord): CliError {
   );
 }
 
+/** How far a job is looked for. */
+const MOST_LISTED = 1000;
 /** No list is cut shorter than that. */
 const SHORTEST_PAGE = 10;
 const SETTLE_MS = 10_000;

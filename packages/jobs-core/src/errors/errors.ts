@@ -48,13 +48,13 @@ export class InsufficientCreditsError extends JobsError {
   static override readonly hint = "Top up the account or wait for the quota's next period.";
 }
 
-/** 429 for longer than the call may take; `retryAt` says until when. */
+/** 429 for longer than the call may take (`retryAt` says until when), or no place for one more job in time. */
 export class RateLimitedError extends JobsError {
   static override readonly code = "rate_limited";
   static override readonly hint = "Try again after retryAt.";
 }
 
-/** The API refused the request as such (400, 413, 422, …); `providerCode` says why. */
+/** The API, or the storage that it names, refused the request as such (400, 413, 422, …); `providerCode` says why. */
 export class RequestRefusedError extends JobsError {
   static override readonly code = "request_refused";
   static override readonly hint = "Correct what the message names.";

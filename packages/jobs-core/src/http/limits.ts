@@ -1,4 +1,4 @@
-/** Limits of one exchange with a server. Each has a default. */
+/** Limits of the exchanges with a server. Each has a default. */
 export interface Limits {
   /** Until the answer's head, when nothing is being uploaded. Default 20 s. */
   connectMs: number;

@@ -10,8 +10,6 @@ import { readPlace } from "../job/place.js";
 import { resultMeaning } from "../errors/result-meaning.js";
 import { withRetries } from "../http/retry.js";
 
-const MOST_PAGES = 10_000;
-
 /** A succeeded job with its result, which stands in the answer of an operation of its own. */
 export async function readData(
   connection: Connection,
@@ -29,16 +27,20 @@ export async function readData(
     throw new BadResponseError(`${api.title} does not say where the result of ${snapshot.id} is.`);
   const items: unknown[] = [];
   let next: PageCall | undefined = { operation: from, parameters };
-  for (let page = 0; next; page++) {
-    if (page === MOST_PAGES) throw new BadResponseError(`The result of ${snapshot.id} has no last page.`);
-    const { operation, parameters: given }: PageCall = next;
-    const { body } = await withRetries(connection, { signal }, () =>
-      callApi(connection, operation, { parameters: given, meaning: resultMeaning(api), signal }),
+  while (next) {
+    const call: PageCall = next;
+    const page = await withRetries(connection, { signal }, () =>
+      callApi(connection, call.operation, {
+        parameters: call.parameters,
+        meaning: resultMeaning(api),
+        signal,
+      }),
     );
-    const value = readPlace(place.at, body);
-    if (from.next === undefined) return { ...snapshot, result: value } as JobSnapshot;
-    if (Array.isArray(value)) items.push(...(value as unknown[]));
-    next = feature(api, "nextPage")(connection, from, parameters, body);
+    const value = readPlace(place.at, page.body);
+    if (!from.pages) return { ...snapshot, result: value } as JobSnapshot;
+    const more = Array.isArray(value) ? (value as unknown[]) : [];
+    for (const item of more) items.push(item);
+    next = feature(api, "nextPage")(connection, from.pages, call, { ...page, size: more.length });
   }
   return { ...snapshot, result: items } as JobSnapshot;
 }

@@ -1,6 +1,5 @@
 import type { Connection } from "../http/connection.js";
-import { listRaw } from "../follow/list-jobs.js";
-import { readJobId } from "../job/job-id.js";
+import { listPages, readListedId } from "../follow/list-jobs.js";
 import { readText } from "../job/place.js";
 import type { PreparedInput } from "./prepare-input.js";
 import { pause } from "../http/timer.js";
@@ -11,21 +10,32 @@ import { pause } from "../http/timer.js";
  */
 export async function reconcile(
   connection: Connection,
-  { reference, referenceField, isFreshReference }: PreparedInput,
+  { parameters: sent, reference, referenceField, isFreshReference }: PreparedInput,
   submittedAt: number,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const { api, clock } = connection;
-  if (!api.list || api.job.id === undefined || reference === undefined) return undefined;
+  const { list, job } = api;
+  if (!list || reference === undefined) return undefined;
+  const createdAt = (item: unknown): number => Date.parse(readText(job.times?.created, item) ?? "");
   const isOurs = (item: unknown): boolean =>
-    readText(referenceField, item) === reference &&
-    (isFreshReference || Date.parse(readText(api.job.times?.created, item) ?? "") >= submittedAt);
+    readText(referenceField, item) === reference && (isFreshReference || createdAt(item) >= submittedAt);
+  const parameters = Object.fromEntries(list.required?.map((name) => [name, sent[name] ?? ""]) ?? []);
   try {
-    await pause(clock, api.job.poll.minMs, signal);
-    const matches = (await listRaw(connection, api.list, signal)).filter(isOurs);
-    return matches.length === 1 ? readJobId(api, api.job.id, { body: matches[0] }) : undefined;
+    await pause(clock, job.poll.minMs, signal);
+    const matches: unknown[] = [];
+    let pages = 0;
+    for await (const items of listPages(connection, list, { parameters, signal })) {
+      matches.push(...items.filter(isOurs));
+      // Behind a page of older jobs there is none that is newer.
+      if (++pages === MOST_PAGES || items.every((item) => createdAt(item) < submittedAt)) break;
+    }
+    return matches.length === 1 ? readListedId(connection, list, matches[0], parameters) : undefined;
   } catch {
     // The list tells nothing either: the outcome stays unknown.
     return undefined;
   }
 }
+
+/** How far a submit is looked for. */
+const MOST_PAGES = 10;

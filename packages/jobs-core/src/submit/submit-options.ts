@@ -1,5 +1,6 @@
 import type { CallOptions } from "../http/call-options.js";
 
+/** `signal` ends the waiting for a place too, and at once. */
 export interface SubmitOptions extends CallOptions {
   /** Replays an earlier submit; made up where left out. Only for an API that has idempotency. */
   idempotencyKey?: string | undefined;

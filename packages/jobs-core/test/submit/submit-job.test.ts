@@ -223,6 +223,23 @@ test("the job of a lost answer is found in the API's list, when exactly one can 
   expect(server.seen("POST /jobs").length).toBe(1);
 });
 
+test("the job of a lost answer is looked for on the list's next pages, as far back as the submit", async () => {
+  const list = { id: "listJobs", method: "GET", path: "/jobs", items: "/data" } as const;
+  const { server, jobs } = await setUp({ list: { ...list, pages: { next: "/next", parameter: "after" } } });
+  server.on("POST /jobs", reset);
+  const item = (id: string, file_id: string, created_at: string): object => ({ id, file_id, created_at });
+  const [older, newer] = ["2025-12-31T23:59:59Z", "2026-01-01T00:00:30Z"] as const;
+  server.on(
+    "GET /jobs",
+    json(200, { data: [item("j9", "f0", newer)], next: "p2" }),
+    json(200, { data: [item("j7", "f1", newer), item("j1", "f1", older)], next: "p3" }),
+    json(200, { data: [item("j0", "f1", older)], next: "p4" }),
+    json(200, { data: [item("j8", "f1", newer)] }),
+  );
+  expect((await jobs.kind("convert").submit({ file_id: "f1", format: "docx" })).id).toBe("j7");
+  expect(server.seen("GET /jobs").length).toBe(3);
+});
+
 test("two candidates, or one older than the submit, leave the outcome unknown", async () => {
   const { server, jobs } = await setUp();
   server.on("POST /jobs", reset);
