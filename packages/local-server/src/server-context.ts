@@ -4,10 +4,13 @@ import type { JobRunner } from "./jobs/job-runner.js";
 import type { Resolve } from "./net/pin-address.js";
 import type { BlobStore, HeldBlob } from "./store/blob-store.js";
 import type { Database } from "./store/open-database.js";
+import type { Store } from "./store/store.js";
 import type { UploadFiles } from "./store/upload-files.js";
 
 /** What handlers work with. */
 export interface ServerContext {
+  store: Store;
+  /** The store's own. */
   database: Database;
   blobs: BlobStore;
   uploads: UploadFiles;
@@ -36,6 +39,8 @@ export interface ServerContext {
   tier: Tier;
   /** Lets go of a content that was refused, and deletes it if nothing else uses it. */
   discard(blob: HeldBlob): Promise<void>;
+  /** Deletes those of the contents that nothing uses. */
+  removeUnused(contents: Iterable<string | null>): Promise<void>;
   /** A URL at this server that gives one content without a key, until it expires. */
   presign(content: PresignedContent): string;
 }

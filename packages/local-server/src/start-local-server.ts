@@ -1,41 +1,38 @@
 import type { AddressInfo } from "node:net";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
 import { anchorgridApi } from "./apis/anchorgrid/anchorgrid-api.js";
-import { anchorgridPolicy } from "./apis/anchorgrid/anchorgrid-policy.js";
 import { anchorgridWebhookForm } from "./apis/anchorgrid/webhook-form.js";
 import type { Tier } from "./apis/anchorgrid/tiers.js";
 import { convertFastApi } from "./apis/convert-fast/convert-fast-api.js";
-import { convertFastPolicy } from "./apis/convert-fast/convert-fast-policy.js";
 import { convertFastWebhookForm } from "./apis/convert-fast/webhook-form.js";
 import { castdocApi, renderocrApi } from "./apis/ldxhub/ldxhub-apis.js";
-import { ldxhubPolicy } from "./apis/ldxhub/ldxhub-policy.js";
+import { type Backend, openBackend, policies } from "./backend.js";
 import { createFaultPlan, type FaultPlan } from "./faults/fault-plan.js";
 import { type BindAddress, bindAddress, localUrl } from "./http/bind-address.js";
 import { type AcceptedKey, acceptedKeys } from "./http/accepted-keys.js";
 import { createApp } from "./http/create-app.js";
 import { createRequestLimit } from "./http/limit-requests.js";
 import { openPresignedUrls } from "./http/presigned-urls.js";
-import { createEnginePool } from "./jobs/engine-pool.js";
-import type { JobPolicy } from "./jobs/job-policy.js";
-import { startJobRunner } from "./jobs/job-runner.js";
 import type { ServerContext } from "./server-context.js";
 import { type Resolve, resolveByDns } from "./net/pin-address.js";
-import { openBlobStore } from "./store/blob-store.js";
-import { type DataDirectoryLock, lockDataDirectory } from "./store/data-directory-lock.js";
+import { defaultConcurrency, jobLeaseMs, jobTimeLimitMs } from "./jobs/job-limits.js";
 import { createLogger, type LogLevel } from "./operation/create-logger.js";
-import { createServerMetrics } from "./operation/server-metrics.js";
-import { openDatabase } from "./store/open-database.js";
-import { removeUnused, sweep, sweepOrphans } from "./store/sweep.js";
-import { openUploadFiles } from "./store/upload-files.js";
-import { startWebhookSender, type WebhookSender } from "./webhooks/webhook-sender.js";
+import type { Database } from "./store/open-database.js";
+import { startWebhookSender } from "./webhooks/webhook-sender.js";
 
 export interface LocalServerOptions {
   /** Default 0: a free one. */
   port?: number;
-  /** Where documents and jobs are kept; made if it is not there. One process at a time owns it. */
+  /**
+   * Where documents and jobs are kept; made if it is not there. One process at a time owns it; with `databaseUrl` all processes of
+   * that database share it, from whatever machines.
+   */
   dataDirectory: string;
+  /** `postgres://…`: jobs and accounts are there instead, shared by any number of servers and workers. Takes the package pg. */
+  databaseUrl?: string;
+  /** Jobs at a time; 0 leaves them to other processes of the database. Default: as many as there are cores, six at most. */
+  concurrency?: number;
   /** The only API keys that are accepted. Without them any key is. Each key is an account of its own. */
   key?: string | readonly string[];
   /** Further keys, each for the APIs that are named: `castdoc`, `renderocr`, `convert-fast`, `anchorgrid`. 403 or 401 at others. */
@@ -92,8 +89,10 @@ export interface LocalServerInternals {
   /** Finds the addresses of names. */
   resolve?: Resolve;
   workerPath?: string;
-  /** Jobs at a time. Default: as many as there are cores, six at most. */
+  /** Jobs at a time; `concurrency` otherwise. */
   maxRunning?: number;
+  /** How long a job stays with a process of which nothing is heard. */
+  leaseMs?: number;
 }
 
 /** A server whose clockwork tests can turn by hand. */
@@ -101,10 +100,11 @@ export interface TestableServer extends LocalServer {
   sweep(): Promise<void>;
   /** Makes the deliveries that are due. */
   deliverWebhooks(): Promise<void>;
+  database: Database;
+  /** Where this process keeps uploads that are not complete. */
+  temporaryDirectory: string;
 }
 
-const jobTimeLimitMs = 30 * 60_000;
-const sweepEveryMs = 30_000;
 /** Downloads in progress may end so long after a stop was asked for. */
 const drainMs = 1000;
 const defaultMaxQueued = 10_000;
@@ -112,7 +112,8 @@ const defaultMaxQueued = 10_000;
 /**
  * Starts the four APIs on this machine, at one origin.
  *
- * @throws DataDirectoryInUseError when another process owns the data directory; FaultSpecError for faults that are not
+ * @throws DataDirectoryInUseError when another process owns the data directory; DataDirectoryMismatchError when its files belong to
+ * another database; DriverMissingError for a `databaseUrl` without the package pg; FaultSpecError for faults that are not
  * understood; Error when the port is taken, or where others could reach a server without a key.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
@@ -128,80 +129,49 @@ export async function startServer(
   const { host, publicUrl, allowedHosts } = options;
   const address = bindAddress({ host, publicUrl, allowedHosts, hasKey: keys.length > 0 });
   const faults = createFaultPlan({ faults: options.faults ?? [], random: internals.random ?? Math.random });
-  const lock = await lockDataDirectory(options.dataDirectory);
-  const undo: (() => Promise<unknown>)[] = [() => lock.release()];
-  try {
-    return await assemble(options, { ...internals, faults, keys, address }, lock, undo);
-  } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => undefined);
-    throw error;
-  }
-}
-
-async function assemble(
-  options: LocalServerOptions,
-  internals: LocalServerInternals & { faults: FaultPlan; keys: readonly AcceptedKey[]; address: BindAddress },
-  lock: DataDirectoryLock,
-  undo: (() => Promise<unknown>)[],
-): Promise<TestableServer> {
-  const { dataDirectory, queueDelayMs = 0 } = options;
   const logger = createLogger({
     level: options.logLevel ?? (options.log ? "warn" : "silent"),
     write: options.log ?? ((line) => void process.stderr.write(`${line}\n`)),
   });
-  const log = (line: string): void => logger.warn(line);
-  const now = internals.now ?? Date.now;
-  const retention = (defaultMs: number): number => options.retentionMs ?? defaultMs;
-  const database = openDatabase(join(dataDirectory, "docjobs.sqlite"));
-  undo.push(() => database.destroy());
-  const blobs = await openBlobStore(join(dataDirectory, "files"), join(dataDirectory, "tmp"));
-  const uploads = await openUploadFiles(join(dataDirectory, "uploads"));
-  const presigned = await openPresignedUrls(database);
-  const runSweep = (): Promise<void> => sweep({ database, blobs, uploads, now: now(), tombstoneMs });
-  await runSweep();
-  await sweepOrphans(database, blobs, uploads);
-
-  const maxRunning = internals.maxRunning ?? Math.max(1, Math.min(availableParallelism(), 6));
-  // One thread more than jobs: page counts of uploads do not wait behind long jobs.
-  const pool = createEnginePool({ maxThreads: maxRunning + 1, log, workerPath: internals.workerPath });
-  undo.push(() => pool.close());
-  const metrics = createServerMetrics(database);
-  let isDraining = false;
-  let webhooks: WebhookSender | undefined;
-  const jobEnded = async (id: string): Promise<void> => {
-    webhooks?.wake();
-    try {
-      const job = await database.selectFrom("job").selectAll().where("id", "=", id).executeTakeFirst();
-      if (!job || job.completedAt === null) return;
-      metrics.jobEnded(job);
-      const { api, kind, state, errorCode, inputBytes, inputPages, completedAt, startedAt } = job;
-      const durationMs = completedAt - (startedAt ?? completedAt);
-      logger.info(
-        { jobId: id, api, kind, state, errorCode, inputBytes, inputPages, durationMs },
-        "job ended",
-      );
-    } catch (error) {
-      // The server may have been closed meanwhile.
-      logger.debug({ err: error }, "a job's end was not counted");
-    }
-  };
-  const jobs = await startJobRunner({
-    database,
-    blobs,
-    pool,
-    workDirectory: join(dataDirectory, "work"),
-    policies,
-    maxRunning,
+  let wakeWebhooks = (): void => undefined;
+  const backend = await openBackend({
+    dataDirectory: options.dataDirectory,
+    databaseUrl: options.databaseUrl,
+    maxRunning: internals.maxRunning ?? options.concurrency ?? defaultConcurrency(),
     timeLimitMs: internals.timeLimitMs ?? jobTimeLimitMs,
-    now,
-    retention,
-    onEnded: (id) => void jobEnded(id),
-    log,
+    leaseMs: internals.leaseMs ?? jobLeaseMs,
+    retention: (defaultMs) => options.retentionMs ?? defaultMs,
+    logger,
+    now: internals.now,
+    workerPath: internals.workerPath,
+    onEnded: () => wakeWebhooks(),
   });
-  undo.push(() => jobs.close());
+  try {
+    const server = await serve(options, { ...internals, faults, keys, address }, backend, logger);
+    wakeWebhooks = server.wakeWebhooks;
+    return server;
+  } catch (error) {
+    await backend.stop(0).catch(() => undefined);
+    await backend.close().catch(() => undefined);
+    throw error;
+  }
+}
 
+/** The HTTP side. */
+async function serve(
+  options: LocalServerOptions,
+  internals: LocalServerInternals & { faults: FaultPlan; keys: readonly AcceptedKey[]; address: BindAddress },
+  backend: Backend,
+  logger: Logger,
+): Promise<TestableServer & { wakeWebhooks(): void }> {
+  const { store, blobs, uploads, jobs, pool, metrics, now } = backend;
+  const { database } = store;
+  const log = (line: string): void => logger.warn(line);
+  const presigned = await openPresignedUrls(database);
+  let isDraining = false;
   let url = "";
   const context: ServerContext = {
+    store,
     database,
     blobs,
     uploads,
@@ -209,8 +179,8 @@ async function assemble(
     pool,
     now,
     startedAt: now(),
-    retention,
-    queueDelayMs,
+    retention: (defaultMs) => options.retentionMs ?? defaultMs,
+    queueDelayMs: options.queueDelayMs ?? 0,
     webhookHosts: options.webhookHosts ?? [],
     fetchHosts: options.fetchHosts ?? [],
     resolve: internals.resolve ?? resolveByDns,
@@ -220,8 +190,9 @@ async function assemble(
     tier: options.tier ?? "enterprise",
     async discard(blob) {
       blob.release();
-      await removeUnused(database, blobs, [blob.sha256]);
+      await backend.removeUnused([blob.sha256]);
     },
+    removeUnused: (contents) => backend.removeUnused(contents),
     presign: (content) => presigned.sign(content, internals.address.publicOrigin ?? url),
   };
   const apis = [castdocApi(context), renderocrApi(context), convertFastApi(context), anchorgridApi(context)];
@@ -239,58 +210,46 @@ async function assemble(
     },
   });
   presigned.register(app, blobs, now);
-  undo.push(() => app.close());
-  url = await listen(app, internals.address.host, options.port ?? 0);
-  await lock.publish(url);
+  try {
+    url = await listen(app, internals.address.host, options.port ?? 0);
+    await backend.publish(url);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   // URLs in the messages need the port, so this comes last.
   const sender = startWebhookSender({
-    database,
+    store,
+    worker: backend.processId,
     forms: { "convert-fast": convertFastWebhookForm(context), anchorgrid: anchorgridWebhookForm(context) },
     allowedHosts: context.webhookHosts,
     resolve: context.resolve,
     now,
     log,
   });
-  webhooks = sender;
   sender.wake();
-
-  const sweepTimer = setInterval(() => {
-    runSweep().catch((error: unknown) => log(`sweep: ${String(error)}`));
-  }, sweepEveryMs);
-  sweepTimer.unref();
   let closing: Promise<void> | undefined;
   const close = async (drainMs: number): Promise<void> => {
     isDraining = true;
-    clearInterval(sweepTimer);
-    if (drainMs > 0) await jobs.drain(drainMs);
     // First the jobs: that also answers requests which wait for one.
-    await jobs.close();
+    await backend.stop(drainMs);
     await sender.close();
     await closeApp(app);
-    await database.destroy();
-    await lock.release();
+    await backend.close();
   };
   return {
     url,
     close: ({ drainMs = 0 } = {}) => (closing ??= close(drainMs)),
-    sweep: runSweep,
+    sweep: backend.sweep,
+    database,
+    temporaryDirectory: backend.temporaryDirectory,
+    wakeWebhooks: sender.wake,
     async deliverWebhooks() {
       sender.wake();
       await sender.settled();
     },
   };
 }
-
-const policies: Readonly<Record<string, JobPolicy>> = {
-  castdoc: ldxhubPolicy,
-  renderocr: ldxhubPolicy,
-  "convert-fast": convertFastPolicy,
-  anchorgrid: anchorgridPolicy,
-};
-
-const tombstoneMs = Object.fromEntries(
-  Object.entries(policies).map(([api, policy]) => [api, policy.tombstoneMs]),
-);
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   try {

@@ -15,6 +15,7 @@ import { type ContractOperation, routesOf } from "./contract.js";
 import { guardHost } from "./host-guard.js";
 import type { RequestLimit } from "./limit-requests.js";
 import type { FaultPlan } from "../faults/fault-plan.js";
+import { DatabaseAwayError } from "../store/database-away-error.js";
 import { registerFaults } from "../faults/register-faults.js";
 import { objectErrorForm, objectsPath } from "./presigned-urls.js";
 import { refuseWhileDraining } from "../operation/refuse-while-draining.js";
@@ -34,6 +35,7 @@ export interface AppOptions {
 }
 
 const lingerMs = 2000;
+const databaseRetrySeconds = 5;
 /** A chunk of 5 MB is 7 MB in base64. */
 const jsonLimitBytes = 8 * 1024 * 1024;
 
@@ -193,6 +195,13 @@ function toApiError(api: ErrorForm, error: FastifyError): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof RequestFaultError)
     return api.fault(error.fault, error.message, error.retryAfterSeconds);
+  if (error instanceof DatabaseAwayError) {
+    return api.fault(
+      "unavailable",
+      "The server's database cannot be reached for now. Ask again.",
+      databaseRetrySeconds,
+    );
+  }
   if (error.validation) {
     // An id of the wrong shape is an id that does not exist.
     return api.fault(error.validationContext === "params" ? "unknown-resource" : "invalid", error.message);

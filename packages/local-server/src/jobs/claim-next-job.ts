@@ -1,45 +1,109 @@
+import type { Transaction } from "kysely";
 import type { Database } from "../store/open-database.js";
-import type { Job } from "../store/tables.js";
+import type { Store } from "../store/store.js";
+import type { Job, Tables } from "../store/tables.js";
 import type { JobPolicy } from "./job-policy.js";
+import { leaseEnd, type Leasing } from "./leases.js";
 
-/** Jobs looked at for one that may start; more would all be of accounts that are at their limit. */
-const lookAhead = 200;
+export interface ClaimOptions extends Leasing {
+  /** By API. */
+  policies: Readonly<Record<string, JobPolicy>>;
+  now: () => number;
+}
 
-/** Marks the oldest job that may start as running, and returns it. */
-export async function claimNextJob(
-  database: Database,
-  policyOf: (job: Job) => JobPolicy,
+/** Whose jobs may not be started: as many run as may. */
+type FullAccount = Pick<Job, "account" | "api">;
+
+/** Marks the oldest job that may start as running in this process, and returns it. Several processes may do so at once. */
+export async function claimNextJob(options: ClaimOptions): Promise<Job | undefined> {
+  const { store, policies, now } = options;
+  return store.database.transaction().execute(async (transaction) => {
+    const full = await fullAccounts(transaction, policies);
+    for (;;) {
+      const next = await oldestDue(transaction, store, full, now());
+      if (!next) return undefined;
+      if (await hasRoom(transaction, options, next)) return begin(transaction, options, next);
+      full.push(next);
+    }
+  });
+}
+
+async function fullAccounts(
+  transaction: Transaction<Tables>,
+  policies: ClaimOptions["policies"],
+): Promise<FullAccount[]> {
+  const limited = Object.keys(policies).filter((api) => Number.isFinite(policies[api]?.runningPerAccount));
+  if (limited.length === 0) return [];
+  const rows = await transaction
+    .selectFrom("job")
+    .select((select) => ["account", "api", select.fn.countAll<number>().as("count")])
+    .where("state", "=", "running")
+    .where("api", "in", limited)
+    .groupBy(["account", "api"])
+    .execute();
+  return rows.filter(({ api, count }) => count >= (policies[api]?.runningPerAccount ?? 0));
+}
+
+async function oldestDue(
+  transaction: Transaction<Tables>,
+  { isShared }: Store,
+  full: readonly FullAccount[],
   now: number,
 ): Promise<Job | undefined> {
-  const running = await database
-    .selectFrom("job")
-    .select(["account", "api"])
-    .where("state", "=", "running")
-    .execute();
-  const due = await database
+  return transaction
     .selectFrom("job")
     .selectAll()
     .where("state", "=", "queued")
     .where("runnableAt", "<=", now)
+    .where((where) =>
+      where.and(
+        full.map(({ account, api }) => where.or([where("account", "!=", account), where("api", "!=", api)])),
+      ),
+    )
     .orderBy("sequence")
-    .limit(lookAhead)
-    .execute();
-  const next = due.find((job) => {
-    const ofAccount = running.filter(({ account, api }) => account === job.account && api === job.api);
-    return ofAccount.length < policyOf(job).runningPerAccount;
-  });
-  if (!next) return undefined;
-  return database
+    .limit(1)
+    .$if(isShared, (query) => query.forUpdate().skipLocked())
+    .executeTakeFirst();
+}
+
+/** Looks again with others kept out: another process may have started a job of the account meanwhile. */
+async function hasRoom(
+  transaction: Transaction<Tables>,
+  { store, policies }: ClaimOptions,
+  { account, api }: Job,
+): Promise<boolean> {
+  const limit = policies[api]?.runningPerAccount ?? 0;
+  if (!store.isShared || !Number.isFinite(limit)) return true;
+  await store.lock(transaction, "running", `${api}/${account}`);
+  const { count } = await transaction
+    .selectFrom("job")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("state", "=", "running")
+    .where("account", "=", account)
+    .where("api", "=", api)
+    .executeTakeFirstOrThrow();
+  return count < limit;
+}
+
+async function begin(
+  transaction: Transaction<Tables>,
+  { store, worker, leaseMs, now }: ClaimOptions,
+  { id, attempts }: Job,
+): Promise<Job | undefined> {
+  const at = now();
+  return transaction
     .updateTable("job")
     .set({
       state: "running",
-      attempts: next.attempts + 1,
-      startedAt: now,
-      updatedAt: now,
+      attempts: attempts + 1,
+      worker,
+      leaseUntil: leaseEnd(store, leaseMs),
+      startedAt: at,
+      updatedAt: at,
       percent: 0,
       phase: null,
     })
-    .where("id", "=", next.id)
+    .where("id", "=", id)
     .where("state", "=", "queued")
     .returningAll()
     .executeTakeFirst();
@@ -53,6 +117,7 @@ export async function nextRunnableAt(database: Database, now: number): Promise<n
     .where("state", "=", "queued")
     .where("runnableAt", ">", now)
     .orderBy("runnableAt")
+    .limit(1)
     .executeTakeFirst();
   return next?.runnableAt;
 }

@@ -1,8 +1,9 @@
-import type { Database } from "../store/open-database.js";
+import type { Store } from "../store/store.js";
 import type { Job } from "../store/tables.js";
+import { stillRuns } from "./settle-job.js";
 
 export interface ProgressWriterOptions {
-  database: Database;
+  store: Store;
   now: () => number;
   log: (line: string) => void;
 }
@@ -12,7 +13,7 @@ const everyMs = 200;
 /** Stores a job's progress in its row: never backwards, and not more often than somebody can look. */
 export function progressWriter(
   job: Job,
-  { database, now, log }: ProgressWriterOptions,
+  { store, now, log }: ProgressWriterOptions,
 ): (percent: number, phase: string | null) => void {
   let writtenAtMs = Number.NEGATIVE_INFINITY;
   let highest = 0;
@@ -22,11 +23,10 @@ export function progressWriter(
     writtenAtMs = atMs;
     // 100 is for a job that has ended.
     highest = Math.max(highest, Math.min(99, Math.round(Number.isFinite(percent) ? percent : 0)));
-    database
+    store.database
       .updateTable("job")
       .set({ percent: highest, phase, updatedAt: now() })
-      .where("id", "=", job.id)
-      .where("state", "=", "running")
+      .where(stillRuns(job))
       .execute()
       .catch((error: unknown) => log(`job ${job.id}: progress was not stored: ${String(error)}`));
   };

@@ -1,18 +1,21 @@
-import type { Transaction } from "kysely";
+import type { Expression, ExpressionBuilder, SqlBool, Transaction } from "kysely";
 import type { BlobStore } from "../store/blob-store.js";
-import type { Database } from "../store/open-database.js";
+import type { Store } from "../store/store.js";
 import type { Job, Tables } from "../store/tables.js";
+import { retryWhileAway } from "../store/retry-while-away.js";
 import { queueDelivery } from "../webhooks/queue-delivery.js";
 import type { PoolReply } from "./engine-pool.js";
 import type { JobPolicy } from "./job-policy.js";
 import type { OutputFile } from "./worker-protocol.js";
 
 export interface SettleOptions {
-  database: Database;
+  store: Store;
   blobs: BlobStore;
   policyOf: (job: Pick<Job, "api">) => JobPolicy;
   now: () => number;
   retention: (defaultMs: number) => number;
+  /** Until then, a database that is away is waited for. */
+  closing: AbortSignal;
 }
 
 /** Stores a finished job's result. A job that was canceled in the meantime stays so, and the result is dropped. */
@@ -21,14 +24,14 @@ export async function succeedJob(
   reply: Extract<PoolReply, { ok: true }>,
   options: SettleOptions,
 ): Promise<void> {
-  const { database, blobs, policyOf, now, retention } = options;
+  const { store, blobs, policyOf, now, retention } = options;
   const { outputStore, retentionMs } = policyOf(job);
   const { file } = reply;
   const held = file ? await blobs.adopt(file.path, file) : undefined;
-  try {
-    await database.transaction().execute(async (transaction) => {
+  const documentId = file && outputStore ? outputStore.newId() : null;
+  const storeResult = (): Promise<void> =>
+    store.database.transaction().execute(async (transaction) => {
       const at = now();
-      const documentId = file && outputStore ? outputStore.newId() : null;
       const updated = await transaction
         .updateTable("job")
         .set({
@@ -43,10 +46,10 @@ export async function succeedJob(
           result: file || reply.data === undefined ? null : JSON.stringify(reply.data),
           inputPages: job.inputPages ?? reply.pages ?? null,
         })
-        .where("id", "=", job.id)
-        .where("state", "=", "running")
+        .where(stillRuns(job))
         .executeTakeFirst();
       if (updated.numUpdatedRows === 0n) return;
+      await store.tell(transaction, { type: "ended", jobId: job.id });
       await queueDelivery(transaction, job, "succeeded", at);
       if (!documentId || !file || !outputStore) return;
       const expiresAt = at + retention(outputStore.retentionMs);
@@ -59,6 +62,8 @@ export async function succeedJob(
         expiresAt,
       });
     });
+  try {
+    await retryWhileAway(storeResult, options.closing);
   } finally {
     held?.release();
   }
@@ -68,11 +73,14 @@ export async function succeedJob(
 export async function failJob(
   job: Job,
   error: { code: string; message: string },
-  { database, policyOf, now, retention }: SettleOptions,
+  { store, policyOf, now, retention, closing }: SettleOptions,
 ): Promise<void> {
   const { refundsFailures, retentionMs } = policyOf(job);
-  await database.transaction().execute(async (transaction) => {
+  const refund = refundsFailures ? job.creditCost : 0;
+  const storeFailure = async (transaction: Transaction<Tables>): Promise<void> => {
     const at = now();
+    // Before the row: that is the order of those who charge.
+    if (refund > 0) await store.lock(transaction, "account", job.account);
     const updated = await transaction
       .updateTable("job")
       .set({
@@ -84,32 +92,52 @@ export async function failJob(
         completedAt: at,
         expiresAt: at + retention(retentionMs),
       })
-      .where("id", "=", job.id)
-      .where("state", "=", "running")
+      .where(stillRuns(job))
       .executeTakeFirst();
     if (updated.numUpdatedRows === 0n) return;
+    await store.tell(transaction, { type: "ended", jobId: job.id });
     await queueDelivery(transaction, job, "failed", at);
-    if (!refundsFailures || job.creditCost === 0) return;
+    if (refund === 0) return;
     await transaction
       .updateTable("account")
-      .set((account) => ({ credits: account("credits", "+", job.creditCost) }))
+      .set((account) => ({ credits: account("credits", "+", refund) }))
       .where("id", "=", job.account)
       .execute();
-  });
+  };
+  await retryWhileAway(() => store.database.transaction().execute(storeFailure), closing);
 }
 
 /** Makes a running job queued again: it begins anew when the server next looks. */
 export async function putJobBack(
-  job: Job,
+  job: RunOfJob,
   attempts: number,
-  { database }: Pick<SettleOptions, "database">,
+  { store }: Pick<SettleOptions, "store">,
 ): Promise<void> {
-  await database
-    .updateTable("job")
-    .set({ state: "queued", attempts, startedAt: null, percent: 0, phase: null })
-    .where("id", "=", job.id)
-    .where("state", "=", "running")
-    .execute();
+  await store.database.transaction().execute(async (transaction) => {
+    await transaction
+      .updateTable("job")
+      .set({ state: "queued", attempts, leaseUntil: null, startedAt: null, percent: 0, phase: null })
+      .where(stillRuns(job))
+      .execute();
+    await store.tell(transaction, { type: "queued" });
+  });
+}
+
+type RunOfJob = Pick<Job, "id" | "attempts" | "worker">;
+
+/** That the job is as this run of it has it: neither ended, nor canceled, nor taken over by another process. */
+export function stillRuns({
+  id,
+  attempts,
+  worker,
+}: RunOfJob): (where: ExpressionBuilder<Tables, "job">) => Expression<SqlBool> {
+  return (where) =>
+    where.and([
+      where("id", "=", id),
+      where("state", "=", "running"),
+      where("attempts", "=", attempts),
+      worker === null ? where("worker", "is", null) : where("worker", "=", worker),
+    ]);
 }
 
 function outputColumns(file: OutputFile | undefined): Partial<Job> {

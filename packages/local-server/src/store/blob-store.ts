@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { ContentHolds } from "./shared-holds.js";
 
 export interface Blob {
   sha256: string;
@@ -28,7 +29,12 @@ export interface BlobStore {
   list(): Promise<string[]>;
 }
 
-export async function openBlobStore(directory: string, temporaryDirectory: string): Promise<BlobStore> {
+export async function openBlobStore(
+  directory: string,
+  temporaryDirectory: string,
+  /** Where other processes have the directory too. */
+  sharedHolds?: ContentHolds,
+): Promise<BlobStore> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   // What an earlier process left half written is of no use to anybody.
   await rm(temporaryDirectory, { recursive: true, force: true });
@@ -51,7 +57,18 @@ export async function openBlobStore(directory: string, temporaryDirectory: strin
   }
 
   async function adopt(source: string, blob: Blob): Promise<HeldBlob> {
-    const held = hold(blob);
+    const own = hold(blob);
+    const shared = await sharedHolds?.take(blob.sha256).catch((error: unknown) => {
+      own.release();
+      throw error;
+    });
+    const held = {
+      ...blob,
+      release() {
+        own.release();
+        shared?.release();
+      },
+    };
     try {
       const target = path(blob.sha256);
       await removals.get(blob.sha256);

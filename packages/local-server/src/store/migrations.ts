@@ -104,4 +104,10 @@ export const migrations: readonly string[] = [
     primary key (account, period)
   ) strict;
   `,
+  `
+  alter table job add column worker text;
+  alter table job add column leaseUntil integer;
+  alter table delivery add column worker text;
+  alter table delivery add column leaseUntil integer;
+  `,
 ];

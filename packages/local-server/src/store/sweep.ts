@@ -1,9 +1,11 @@
 import type { BlobStore } from "./blob-store.js";
 import type { Database } from "./open-database.js";
+import { removeUnused } from "./remove-unused.js";
+import type { Store } from "./store.js";
 import type { UploadFiles } from "./upload-files.js";
 
 export interface SweepOptions {
-  database: Database;
+  store: Store;
   blobs: BlobStore;
   uploads: UploadFiles;
   now: number;
@@ -11,9 +13,13 @@ export interface SweepOptions {
   tombstoneMs: Readonly<Record<string, number>>;
 }
 
+/** Every rate's bucket that nobody asks is full after that, as one that is not there. */
+const fullAgainMs = 600_000;
+
 /** Deletes what has expired: documents, results, job rows, and contents that no row names any more. */
 export async function sweep(options: SweepOptions): Promise<void> {
-  const { database, blobs, uploads, now } = options;
+  const { store, blobs, uploads, now } = options;
+  const { database } = store;
   const documents = await database
     .deleteFrom("document")
     .where("expiresAt", "<=", now)
@@ -26,55 +32,37 @@ export async function sweep(options: SweepOptions): Promise<void> {
     .deleteFrom("delivery")
     .where("jobId", "not in", database.selectFrom("job").select("id"))
     .execute();
-  await removeUnused(database, blobs, [...documents.map(({ sha256 }) => sha256), ...results, ...rows]);
+  const released = store.isShared ? await sweepShared(store, now) : [];
+  await removeUnused(store, blobs, [
+    ...documents.map(({ sha256 }) => sha256),
+    ...results,
+    ...rows,
+    ...released,
+  ]);
+}
+
+/** What only processes that share the rows keep in them; returns the contents that are held no longer. */
+async function sweepShared({ database, clock }: Store, now: number): Promise<string[]> {
+  await database
+    .deleteFrom("token_bucket")
+    .where("countedAt", "<", now - fullAgainMs)
+    .execute();
+  const holds = await database
+    .deleteFrom("content_hold")
+    .where("heldUntil", "<=", clock)
+    .returning("sha256")
+    .execute();
+  return holds.map(({ sha256 }) => sha256);
 }
 
 /** Removes contents and half uploads that are there though no row names them, as a crash may leave them. */
-export async function sweepOrphans(
-  database: Database,
-  blobs: BlobStore,
-  uploads: UploadFiles,
-): Promise<void> {
-  await removeUnused(database, blobs, await blobs.list());
-  const rows = await database.selectFrom("document").select("id").where("sha256", "is", null).execute();
+export async function sweepOrphans(store: Store, blobs: BlobStore, uploads: UploadFiles): Promise<void> {
+  await removeUnused(store, blobs, await blobs.list());
+  // Listed first: an upload has a row before it has a file.
+  const files = await uploads.list();
+  const rows = await store.database.selectFrom("document").select("id").where("sha256", "is", null).execute();
   const growing = new Set(rows.map(({ id }) => id));
-  for (const id of await uploads.list()) if (!growing.has(id)) await uploads.remove(id);
-}
-
-/** Removes those of the contents that no row names and nobody holds. */
-export async function removeUnused(
-  database: Database,
-  blobs: BlobStore,
-  candidates: readonly (string | null)[],
-): Promise<void> {
-  for (const sha256 of new Set(candidates)) {
-    if (sha256 === null || blobs.isHeld(sha256)) continue;
-    if (!(await isUsed(database, sha256))) await blobs.remove(sha256);
-  }
-}
-
-async function isUsed(database: Database, sha256: string): Promise<boolean> {
-  const document = await database
-    .selectFrom("document")
-    .select("id")
-    .where("sha256", "=", sha256)
-    .executeTakeFirst();
-  if (document) return true;
-  const job = await database
-    .selectFrom("job")
-    .select("id")
-    .where((where) =>
-      where.or([
-        where("outputSha256", "=", sha256),
-        // AnchorGrid shows a job's PDF for as long as the job; elsewhere the input is needed for the work only.
-        where.and([
-          where("inputSha256", "=", sha256),
-          where.or([where("state", "in", ["queued", "running"]), where("api", "=", "anchorgrid")]),
-        ]),
-      ]),
-    )
-    .executeTakeFirst();
-  return job !== undefined;
+  for (const id of files) if (!growing.has(id)) await uploads.remove(id);
 }
 
 async function expireResults(database: Database, now: number): Promise<(string | null)[]> {
@@ -91,7 +79,11 @@ async function expireResults(database: Database, now: number): Promise<(string |
   return expired.flatMap(({ inputSha256, outputSha256 }) => [inputSha256, outputSha256]);
 }
 
-async function deleteJobs({ database, now, tombstoneMs }: SweepOptions): Promise<(string | null)[]> {
+async function deleteJobs({
+  store: { database },
+  now,
+  tombstoneMs,
+}: SweepOptions): Promise<(string | null)[]> {
   const contents: (string | null)[] = [];
   for (const [api, keptMs] of Object.entries(tombstoneMs)) {
     const deleted = await database

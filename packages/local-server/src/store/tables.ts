@@ -1,6 +1,6 @@
 import type { Generated, Insertable, Selectable } from "kysely";
 
-/** Rows of the data directory's SQLite file. Times are milliseconds since 1970. */
+/** Rows of the data directory's SQLite file, or of a PostgreSQL. Times are milliseconds since 1970. */
 export interface Tables {
   account: AccountTable;
   document: DocumentTable;
@@ -8,6 +8,9 @@ export interface Tables {
   delivery: DeliveryTable;
   credit_use: CreditUseTable;
   setting: SettingTable;
+  content_hold: ContentHoldTable;
+  process: ProcessTable;
+  token_bucket: TokenBucketTable;
 }
 
 /** A caller: the hash of an API key. */
@@ -48,6 +51,10 @@ export interface JobTable {
   state: JobState;
   /** How often a worker has begun with it. */
   attempts: Generated<number>;
+  /** The process that runs it, or did so last. */
+  worker: string | null;
+  /** Where processes share the rows: until then it is that process's, unless it says that it still is. */
+  leaseUntil: number | null;
   requestId: string;
   documentId: string | null;
   inputSha256: string;
@@ -99,6 +106,9 @@ export interface DeliveryTable {
   jobId: string;
   event: "succeeded" | "failed";
   attempts: Generated<number>;
+  /** The process that makes it. */
+  worker: string | null;
+  leaseUntil: number | null;
   createdAt: number;
   dueAt: number;
   deliveredAt: number | null;
@@ -117,6 +127,30 @@ export interface CreditUseTable {
 export interface SettingTable {
   name: string;
   value: string;
+}
+
+/** In PostgreSQL alone: a content that a process is about to name in a row. */
+export interface ContentHoldTable {
+  id: string;
+  sha256: string;
+  /** By the database's clock; a process that was killed lets go of nothing. */
+  heldUntil: number;
+}
+
+/** In PostgreSQL alone: the processes that share it. */
+export interface ProcessTable {
+  id: string;
+  /** By the database's clock. */
+  seenAt: number;
+}
+
+/** In PostgreSQL alone: a rate that processes keep together. */
+export interface TokenBucketTable {
+  key: string;
+  tokens: number;
+  countedAt: number;
+  /** Whether the last one who asked got a token. */
+  granted: boolean;
 }
 
 export type Job = Selectable<JobTable>;

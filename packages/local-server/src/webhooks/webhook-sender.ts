@@ -1,7 +1,9 @@
 import { pinAddress, type Resolve } from "../net/pin-address.js";
 import { sendPinned } from "../net/send-pinned.js";
-import type { Database } from "../store/open-database.js";
+import { retryWhileAway } from "../store/retry-while-away.js";
+import type { Store } from "../store/store.js";
 import type { Delivery, Job } from "../store/tables.js";
+import { claimDeliveries, nextDeliveryAt } from "./claim-deliveries.js";
 import type { WebhookForm } from "./webhook-form.js";
 
 /** Tells receivers that jobs have ended; again and later where they do not take it. */
@@ -15,7 +17,9 @@ export interface WebhookSender {
 }
 
 export interface WebhookSenderOptions {
-  database: Database;
+  store: Store;
+  /** This process among those that share the rows. */
+  worker: string;
   /** By API. */
   forms: Readonly<Record<string, WebhookForm>>;
   /** Beside this machine. */
@@ -29,11 +33,15 @@ export interface WebhookSenderOptions {
 export const retryDelaysMs: readonly number[] = [5_000, 30_000, 120_000, 600_000, 3_600_000];
 
 const timeLimitMs = 10_000;
+/** Longer than an attempt: when it is over, the process that made it is gone. */
+const leaseMs = 3 * timeLimitMs;
+/** How often it is looked for what such a process has left. */
+const lookEveryMs = 5_000;
 const atOnce = 8;
 const longestTimerMs = 2 ** 31 - 1;
 
 export function startWebhookSender(options: WebhookSenderOptions): WebhookSender {
-  const { database, now, log } = options;
+  const { store, worker, now, log } = options;
   const closing = new AbortController();
   let pumping: Promise<void> | undefined;
   let again = false;
@@ -51,17 +59,20 @@ export function startWebhookSender(options: WebhookSenderOptions): WebhookSender
   async function pump(): Promise<void> {
     while (again && !closing.signal.aborted) {
       again = false;
-      const due = await openDeliveries(database).where("dueAt", "<=", now()).limit(atOnce).execute();
+      const due = await claimDeliveries({ store, worker, now: now(), limit: atOnce, leaseMs });
       if (due.length > 0) again = true;
       await Promise.all(due.map((delivery) => deliver(delivery, options, closing.signal)));
     }
     if (closing.signal.aborted) return;
-    const next = await openDeliveries(database).executeTakeFirst();
+    const dueAt = await nextDeliveryAt(store);
     clearTimeout(timer);
-    if (!next) return;
-    timer = setTimeout(wake, Math.min(Math.max(next.dueAt - now(), 1), longestTimerMs));
+    if (dueAt === undefined) return;
+    timer = setTimeout(wake, Math.min(Math.max(dueAt - now(), 1), longestTimerMs));
     timer.unref();
   }
+
+  const looking = store.isShared ? setInterval(wake, lookEveryMs) : undefined;
+  looking?.unref();
 
   return {
     wake,
@@ -70,19 +81,11 @@ export function startWebhookSender(options: WebhookSenderOptions): WebhookSender
     },
     async close() {
       clearTimeout(timer);
+      clearInterval(looking);
       closing.abort();
       await pumping;
     },
   };
-}
-
-function openDeliveries(database: Database) {
-  return database
-    .selectFrom("delivery")
-    .selectAll()
-    .where("deliveredAt", "is", null)
-    .where("givenUpAt", "is", null)
-    .orderBy("dueAt");
 }
 
 async function deliver(
@@ -90,34 +93,49 @@ async function deliver(
   options: WebhookSenderOptions,
   closing: AbortSignal,
 ): Promise<void> {
-  const { database, now, log } = options;
-  const change = (columns: Partial<Delivery>): Promise<unknown> =>
-    database.updateTable("delivery").set(columns).where("id", "=", delivery.id).execute();
-  const job = await database
-    .selectFrom("job")
-    .selectAll()
-    .where("id", "=", delivery.jobId)
-    .executeTakeFirst();
+  const { store, now, log } = options;
+  const { attempts } = delivery;
+  /** Unless another process has taken the delivery over. */
+  const settle = (columns: Partial<Delivery>, told?: { jobId: string; at: number }): Promise<void> =>
+    retryWhileAway(
+      () =>
+        store.database.transaction().execute(async (transaction) => {
+          await transaction
+            .updateTable("delivery")
+            .set({ ...columns, leaseUntil: null })
+            .where("id", "=", delivery.id)
+            .where("worker", "=", options.worker)
+            .where("attempts", "=", attempts)
+            .execute();
+          if (!told) return;
+          await transaction
+            .updateTable("job")
+            .set({ webhookDeliveredAt: told.at })
+            .where("id", "=", told.jobId)
+            .execute();
+        }),
+      closing,
+    );
+  const job = await retryWhileAway(() => findJob(store, delivery.jobId), closing);
   // A job that was deleted has nothing to tell any more.
-  if (!job) return void (await change({ givenUpAt: now(), lastError: "The job was deleted." }));
-  const attempt = delivery.attempts + 1;
-  // Counted first: after a crash in between, the number is higher than what was sent, never lower.
-  await change({ attempts: attempt });
-  const failure = await post(job, { ...delivery, attempts: attempt }, options, closing);
+  if (!job) return settle({ givenUpAt: now(), lastError: "The job was deleted." });
+  const failure = await post(job, delivery, options, closing);
   if (failure === undefined) {
     const at = now();
-    await change({ deliveredAt: at, lastError: null });
-    await database.updateTable("job").set({ webhookDeliveredAt: at }).where("id", "=", job.id).execute();
-    return;
+    return settle({ deliveredAt: at, lastError: null }, { jobId: job.id, at });
   }
-  if (closing.aborted) return void (await change({ attempts: delivery.attempts }));
-  const delayMs = retryDelaysMs[delivery.attempts];
-  log(`webhook of job ${job.id}, attempt ${attempt}: ${failure}`);
-  await change(
+  if (closing.aborted) return settle({ attempts: attempts - 1 });
+  const delayMs = retryDelaysMs[attempts - 1];
+  log(`webhook of job ${job.id}, attempt ${attempts}: ${failure}`);
+  return settle(
     delayMs === undefined
       ? { givenUpAt: now(), lastError: failure }
       : { dueAt: now() + delayMs, lastError: failure },
   );
+}
+
+async function findJob({ database }: Store, id: string): Promise<Job | undefined> {
+  return database.selectFrom("job").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
 /** What went wrong; undefined where the receiver took it. */

@@ -7,10 +7,13 @@ import { convertFastPolicy } from "../../src/apis/convert-fast/convert-fast-poli
 import type { EnginePool, PoolTask } from "../../src/jobs/engine-pool.js";
 import { type JobRunner, startJobRunner } from "../../src/jobs/job-runner.js";
 import { type BlobStore, openBlobStore } from "../../src/store/blob-store.js";
-import { type Database, openDatabase } from "../../src/store/open-database.js";
+import type { Database } from "../../src/store/open-database.js";
+import { openSqliteStore } from "../../src/store/open-sqlite-store.js";
+import type { Store } from "../../src/store/store.js";
 import type { Job, NewJob } from "../../src/store/tables.js";
 
 let directory: string;
+let store: Store;
 let database: Database;
 let blobs: BlobStore;
 let runner: JobRunner | undefined;
@@ -18,7 +21,8 @@ const now = 1_000_000;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "docjobs-runner-"));
-  database = openDatabase(join(directory, "docjobs.sqlite"));
+  store = openSqliteStore(join(directory, "docjobs.sqlite"));
+  ({ database } = store);
   blobs = await openBlobStore(join(directory, "files"), join(directory, "tmp"));
 });
 afterEach(async () => {
@@ -48,7 +52,9 @@ function endlessPool(started: PoolTask[]): EnginePool {
 
 async function start(pool: EnginePool, maxRunning: number): Promise<JobRunner> {
   runner = await startJobRunner({
-    database,
+    store,
+    worker: "this",
+    leaseMs: 20_000,
     blobs,
     pool,
     workDirectory: join(directory, "work"),

@@ -3,23 +3,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type BlobStore, openBlobStore } from "../../src/store/blob-store.js";
-import { openDatabase, type Database } from "../../src/store/open-database.js";
-import { removeUnused, sweepOrphans } from "../../src/store/sweep.js";
+import { openSqliteStore } from "../../src/store/open-sqlite-store.js";
+import { removeUnused } from "../../src/store/remove-unused.js";
+import type { Store } from "../../src/store/store.js";
+import { sweepOrphans } from "../../src/store/sweep.js";
 import { openUploadFiles, type UploadFiles } from "../../src/store/upload-files.js";
 
 let directory: string;
 let blobs: BlobStore;
-let database: Database;
+let store: Store;
 let uploads: UploadFiles;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "docjobs-blobs-"));
   blobs = await openBlobStore(join(directory, "files"), join(directory, "tmp"));
   uploads = await openUploadFiles(join(directory, "uploads"));
-  database = openDatabase(join(directory, "docjobs.sqlite"));
+  store = openSqliteStore(join(directory, "docjobs.sqlite"));
 });
 afterEach(async () => {
-  await database.destroy();
+  await store.close();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -41,14 +43,14 @@ it("keeps a content that comes in while it is being removed", async () => {
     const first = await blobs.write(chunks("abc"));
     first.release();
     const [, held] = await Promise.all([
-      removeUnused(database, blobs, [first.sha256]),
+      removeUnused(store, blobs, [first.sha256]),
       blobs.write(chunks("abc")),
     ]);
     expect(await readFile(blobs.path(held.sha256), "utf8")).toBe("abc");
-    await removeUnused(database, blobs, [held.sha256]);
+    await removeUnused(store, blobs, [held.sha256]);
     expect(await blobs.list()).toEqual([held.sha256]);
     held.release();
-    await removeUnused(database, blobs, [held.sha256]);
+    await removeUnused(store, blobs, [held.sha256]);
     expect(await blobs.list()).toEqual([]);
   }
 });
@@ -67,9 +69,9 @@ it("removes a content only when no row names it and nobody holds it", async () =
   const held = await blobs.write(chunks("held"));
   const again = await blobs.write(chunks("held"));
   held.release();
-  await removeUnused(database, blobs, [held.sha256]);
+  await removeUnused(store, blobs, [held.sha256]);
   expect(await blobs.list()).toEqual([held.sha256]);
-  await database
+  await store.database
     .insertInto("document")
     .values({
       id: "d",
@@ -86,15 +88,15 @@ it("removes a content only when no row names it and nobody holds it", async () =
     })
     .execute();
   again.release();
-  await sweepOrphans(database, blobs, uploads);
+  await sweepOrphans(store, blobs, uploads);
   expect(await blobs.list()).toEqual([held.sha256]);
-  await database.deleteFrom("document").execute();
-  await sweepOrphans(database, blobs, uploads);
+  await store.database.deleteFrom("document").execute();
+  await sweepOrphans(store, blobs, uploads);
   expect(await blobs.list()).toEqual([]);
 });
 
 it("removes a half upload that no row names", async () => {
   await uploads.append("left-behind", 0, Buffer.from("half"));
-  await sweepOrphans(database, blobs, uploads);
+  await sweepOrphans(store, blobs, uploads);
   expect(await uploads.list()).toEqual([]);
 });

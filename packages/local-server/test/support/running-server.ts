@@ -6,11 +6,15 @@ import {
   type LocalServerInternals,
   type LocalServerOptions,
   startServer,
+  type TestableServer,
 } from "../../src/start-local-server.js";
+import { newDatabaseUrl } from "./databases.js";
 
 export interface RunningServer {
   url: string;
   dataDirectory: string;
+  database: TestableServer["database"];
+  temporaryDirectory: string;
   log: string[];
   /** The server's clock; move it on to see things expire. */
   clock: { now: number };
@@ -30,9 +34,10 @@ export async function runServer(
   const dataDirectory = await mkdtemp(join(tmpdir(), "docjobs-server-"));
   const clock = { now: Date.parse("2026-04-13T05:32:04.250Z") };
   const log: string[] = [];
+  const database = await newDatabaseUrl();
   const start = (changed: Partial<LocalServerOptions>): ReturnType<typeof startServer> =>
     startServer(
-      { dataDirectory, log: (line) => log.push(line), ...options, ...changed },
+      { dataDirectory, ...database, log: (line) => log.push(line), ...options, ...changed },
       // However many cores there are: a job that never ends must not be all that runs.
       { maxRunning: 2, ...internals, now: () => clock.now },
     );
@@ -42,6 +47,12 @@ export async function runServer(
       return server.url;
     },
     dataDirectory,
+    get database() {
+      return server.database;
+    },
+    get temporaryDirectory() {
+      return server.temporaryDirectory;
+    },
     log,
     clock,
     sweep: () => server.sweep(),

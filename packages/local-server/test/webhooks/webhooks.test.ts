@@ -145,10 +145,7 @@ describe("convert.fast", () => {
     await server.restart();
     const receiver = await listen();
     // The receiver is back under another port; what matters here is that the delivery is still there.
-    const { openDatabase } = await import("../../src/store/open-database.js");
-    const database = openDatabase(`${server.dataDirectory}/docjobs.sqlite`);
-    await database.updateTable("job").set({ webhookUrl: receiver.url }).where("id", "=", id).execute();
-    await database.destroy();
+    await server.database.updateTable("job").set({ webhookUrl: receiver.url }).where("id", "=", id).execute();
     server.clock.now += 5_000;
     await server.deliverWebhooks();
     expect(JSON.parse(receiver.received[0]?.body ?? "{}").jobId).toBe(id);

@@ -3,7 +3,6 @@ import { contentTypeOf } from "../../http/content-types.js";
 import { createTokenBuckets } from "../../http/token-buckets.js";
 import { sendFile } from "../../http/send-file.js";
 import type { ServerContext } from "../../server-context.js";
-import { removeUnused } from "../../store/sweep.js";
 import type { Job } from "../../store/tables.js";
 import { convertFastError, convertFastErrorForm } from "./convert-fast-errors.js";
 import { statusRate } from "./convert-fast-policy.js";
@@ -83,7 +82,7 @@ export function jobHandlers(server: ServerContext): Record<string, OperationHand
           "The job is still queued or running. Cancel it first.",
         );
       }
-      await removeUnused(database, blobs, [deleted.inputSha256, deleted.outputSha256]);
+      await server.removeUnused([deleted.inputSha256, deleted.outputSha256]);
       return reply.code(204).send();
     },
   };

@@ -233,10 +233,7 @@ describe("a submit is refused", () => {
     try {
       const mine = clientOf(own, "convert-fast", { "x-fast-api-key": "poor" });
       await mine({ operation: "getEntitlements", path: "/convert/entitlements/me" });
-      const { openDatabase } = await import("../../../src/store/open-database.js");
-      const database = openDatabase(`${own.dataDirectory}/docjobs.sqlite`);
-      await database.updateTable("account").set({ credits: 1 }).execute();
-      await database.destroy();
+      await own.database.updateTable("account").set({ credits: 1 }).execute();
       const convert = (): Promise<Answer> =>
         mine({
           operation: "createJob",

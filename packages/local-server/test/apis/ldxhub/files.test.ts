@@ -1,7 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientOf, type Answer, type Call } from "../../support/client.js";
 import { form, runServer, type RunningServer } from "../../support/running-server.js";
@@ -70,7 +69,7 @@ it("limits how often a key may ask, where it is told to", async () => {
 it("refuses a file of 2 GB before it is sent, and one that grows beyond 200 MB before its end", async () => {
   expect(await beginUpload({ "content-length": String(2 * 1024 ** 3) }, 0)).toBe(413);
   expect(await beginUpload({}, 201)).toBe(413);
-  await expect.poll(() => readdir(join(server.dataDirectory, "tmp"))).toEqual([]);
+  await expect.poll(() => readdir(server.temporaryDirectory)).toEqual([]);
 });
 
 describe("files", () => {
@@ -257,7 +256,7 @@ describe("bad uploads", () => {
           "Content-Type: multipart/form-data; boundary=b\r\n\r\n" +
           '--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nhalf',
       );
-      const temporary = (): Promise<string[]> => readdir(`${own.dataDirectory}/tmp`);
+      const temporary = (): Promise<string[]> => readdir(own.temporaryDirectory);
       await expect.poll(temporary).toHaveLength(1);
       socket.destroy();
       await expect.poll(temporary).toEqual([]);
