@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { OutputFileError } from "@docjobs/jobs-core";
 import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
 import { batchId, type PlannedStep, planSteps } from "./plan/batch-steps.js";
@@ -57,9 +58,11 @@ async function runBatch(
   onResult: (result: ItemResult) => void | Promise<void>,
 ): Promise<BatchSummary> {
   const { outputDirectory, hooks = {}, signal = AbortSignal.any([]) } = options;
-  await mkdir(join(outputDirectory, ".docjobs"), { recursive: true });
-  const queue =
-    options.queue ?? (await openEmbeddedQueue({ path: options.state ?? defaultStatePath(outputDirectory) }));
+  const queue = await openState(options).catch((error: unknown) => {
+    throw isDiskFull(error)
+      ? new OutputFileError("There is no room for the batch's state.", { cause: error })
+      : error;
+  });
   const requests = new AbortController();
   const { clock = systemClock } = options.clientOptions ?? {};
   try {
@@ -102,6 +105,11 @@ async function runBatch(
     requests.abort();
     if (!options.queue) await queue.close();
   }
+}
+
+async function openState({ outputDirectory, queue, state }: BatchOptions): Promise<WorkQueue> {
+  await mkdir(join(outputDirectory, ".docjobs"), { recursive: true });
+  return queue ?? openEmbeddedQueue({ path: state ?? defaultStatePath(outputDirectory) });
 }
 
 /** What a run would do: the items that it would add, with the names of their results. Stores nothing. */

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEmbeddedQueue } from "@docjobs/work-queue";
+import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import { expect, test } from "vitest";
 import { createBatch } from "../src/index.js";
-import { filesIn, optionsFor } from "./support/batch-files.js";
-import { Crash } from "./support/crash.js";
+import { type BatchFiles, filesIn, optionsFor } from "./support/batch-files.js";
+import { BrokenWrite, Crash } from "./support/crash.js";
 import { FakeApi, type FakeApiOptions, type Fate } from "./support/fake-api.js";
 
 /** Every answer that a submit can have; later requests are answered. */
@@ -27,14 +27,20 @@ interface Ending {
   moments: number;
 }
 
-/**
- * Runs the real code over one item, killed at the given moments one after the other, then to its end. A queue in memory
- * stands for the file: what a crashed run had claimed comes back as it does when the file is opened.
- */
-async function runWithCrashes(
+/** What a run of the model is made of. */
+interface Model {
+  api: FakeApi;
+  files: BatchFiles;
+  queue: WorkQueue;
+  /** What a run that has ended badly had claimed comes back, as it does when the file is opened. */
+  free(): Promise<void>;
+}
+
+/** A queue in memory stands for the file. `runs` resolves to the moments that it passed; then comes a last run. */
+async function runModel(
   answer: Fate,
   server: FakeApiOptions,
-  crashes: readonly number[],
+  runs: (model: Model) => Promise<number>,
 ): Promise<Ending> {
   const directory = mkdtempSync(join(tmpdir(), "docjobs-model-"));
   let aheadMs = 0;
@@ -47,23 +53,12 @@ async function runWithCrashes(
         method === "POST" && path.endsWith("/jobs") && ++submits === 1 ? answer : "ok",
     });
     const files = filesIn(directory, { "a.pdf": "content" });
-    let moments = 0;
-    for (const at of [...crashes, Infinity]) {
-      const crash = new Crash(at);
-      // One place: whoever died with it would stop everything.
-      const options = optionsFor(api, files, { queue: crash.queue(queue), concurrency: 1 });
-      options.clientOptions = { ...options.clientOptions, fetch: crash.fetch(api.fetch) };
-      options.limits = { ...options.limits, outageMs: 0 };
-      const run = createBatch(options).run();
-      run.catch(() => undefined);
-      await Promise.race([crash.died, run]);
-      moments = crash.moments;
-      // The dead process writes no more; what it had claimed is free again.
+    const free = async (): Promise<void> => {
       aheadMs = 3_600_000;
       await queue.recover();
       aheadMs = 0;
-    }
-    // An outage ends a run; the next one goes on.
+    };
+    const moments = await runs({ api, files, queue, free });
     const { counts } = await createBatch(optionsFor(api, files, { queue, concurrency: 1 })).run();
     return {
       phases: { ...counts.phases },
@@ -76,6 +71,40 @@ async function runWithCrashes(
     await queue.close();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Runs the real code over one item, killed at the given moments one after the other, then to its end. */
+function runWithCrashes(answer: Fate, server: FakeApiOptions, crashes: readonly number[]): Promise<Ending> {
+  return runModel(answer, server, async ({ api, files, queue, free }) => {
+    let moments = 0;
+    for (const at of [...crashes, Infinity]) {
+      const crash = new Crash(at);
+      // One place: whoever died with it would stop everything.
+      const options = optionsFor(api, files, { queue: crash.queue(queue), concurrency: 1 });
+      options.clientOptions = { ...options.clientOptions, fetch: crash.fetch(api.fetch) };
+      // An outage ends a run; the next one goes on.
+      options.limits = { ...options.limits, outageMs: 0 };
+      const run = createBatch(options).run();
+      run.catch(() => undefined);
+      await Promise.race([crash.died, run]);
+      moments = crash.moments;
+      await free();
+    }
+    return moments;
+  });
+}
+
+/** Runs the real code over one item, with one write of its state that fails, then to its end. */
+function runWithBrokenWrite(answer: Fate, server: FakeApiOptions, at: number): Promise<Ending> {
+  return runModel(answer, server, async ({ api, files, queue, free }) => {
+    const broken = new BrokenWrite(at);
+    // What fails before the first item is begun rejects the run: nothing was sent.
+    await createBatch(optionsFor(api, files, { queue: broken.queue(queue), concurrency: 1 }))
+      .run()
+      .catch(() => expect(api.requests).toEqual([]));
+    await free();
+    return broken.moments;
+  });
 }
 
 /** What has to hold whatever happened: one job at most, one result or a word about why there is none. */
@@ -116,6 +145,17 @@ for (const [apiName, api] of Object.entries(APIS)) {
       const first = 1 + (name.length % SINGLE_STRIDE);
       for (let at = first; at <= whole.moments; at += SINGLE_STRIDE)
         check(await runWithCrashes(answer, api, [at]), mayBeUnknown, `${name}, killed at moment ${at}`);
+    },
+  );
+
+  test.for(["an answer", "a lost answer"])(
+    `${apiName}, %s, a write that fails`,
+    { timeout: 240_000 },
+    async (name) => {
+      const answer = ANSWERS[name] ?? "ok";
+      const { moments } = await runWithBrokenWrite(answer, api, Infinity);
+      for (let at = 1; at <= moments; at += SINGLE_STRIDE > 1 ? 2 : 1)
+        check(await runWithBrokenWrite(answer, api, at), mayBeUnknown, `${name}, write ${at} failed`);
     },
   );
 

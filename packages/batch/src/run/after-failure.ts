@@ -2,6 +2,7 @@ import { AbortedError, JobsError, RateLimitedError } from "@docjobs/jobs-core";
 import type { BatchStop } from "../batch-options.js";
 import type { ItemClaim, ItemData } from "../item.js";
 import { costOf } from "./item-cost.js";
+import { StateError } from "./guard-queue.js";
 import { itemError } from "./item-error.js";
 import { isServiceFailure } from "./outage.js";
 import { ClaimLostError, type ItemChange, mustBeStored, type RunContext } from "./run-context.js";
@@ -35,7 +36,7 @@ export async function afterFailure(
   back: ItemChange = {},
 ): Promise<void> {
   const { queue, clock, signal } = context;
-  if (error instanceof ClaimLostError) throw error;
+  if (error instanceof ClaimLostError || error instanceof StateError) throw error;
   const defer = async (ms: number, change: ItemChange = back): Promise<void> =>
     mustBeStored(await queue.deferUntil(claim, clock.now() + ms, change));
   const stop = stopOf(error, signal);

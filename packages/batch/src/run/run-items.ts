@@ -6,6 +6,7 @@ import { StopRunError } from "./after-failure.js";
 import { isDiskFull } from "./disk-full.js";
 import { followItem } from "./follow-item.js";
 import { createStrandedPlaces } from "./free-stranded.js";
+import { StateError } from "./guard-queue.js";
 import { createOutage, isServiceFailure, type Outage } from "./outage.js";
 import { reconcileItem } from "./reconcile-item.js";
 import { ClaimLostError, type RunContext } from "./run-context.js";
@@ -46,14 +47,13 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
   let progressAt = -Infinity;
   let recoverAt = clock.monotonic() + RECOVER_MS;
 
+  function end(error: unknown): void {
+    stop ??= error instanceof StopRunError ? error.stop : stopFor(error);
+  }
+
   function begin(work: () => Promise<void>): void {
     const step = work()
-      .catch((error: unknown) => {
-        stop ??=
-          error instanceof StopRunError
-            ? error.stop
-            : { reason: isDiskFull(error) ? "disk" : "error", error };
-      })
+      .catch(end)
       .finally(() => {
         active.delete(step);
         wake();
@@ -61,44 +61,47 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
     active.add(step);
   }
 
+  /** How many items were begun. */
+  async function beginItems(): Promise<number> {
+    if (stop || clock.monotonic() < outage.pausedUntil) return 0;
+    const most = Math.min(MOST_STEPS, outage.mostAtOnce) - active.size;
+    const { claims, full } = await claimItems(context, most);
+    for (const claim of claims) begin(() => workOn(context, claim, outage));
+    if (full && clock.monotonic() >= freeAt) {
+      freeAt = Infinity;
+      begin(() => free(full));
+    }
+    return claims.length;
+  }
+
   for (;;) {
     if (signal.aborted) stop ??= { reason: "aborted" };
     if (outage.verdict) stop ??= { reason: "outage", ...outage.verdict };
-    if (clock.monotonic() >= recoverAt) {
-      await queue.recover();
-      recoverAt = clock.monotonic() + RECOVER_MS;
-    }
     let begun = 0;
-    if (!stop && clock.monotonic() >= outage.pausedUntil) {
-      const { claims, full } = await claimItems(
-        context,
-        Math.min(MOST_STEPS, outage.mostAtOnce) - active.size,
-      );
-      for (const claim of claims) {
-        begin(() => workOn(context, claim, outage));
-        begun++;
-      }
-      if (full && clock.monotonic() >= freeAt) {
-        freeAt = Infinity;
-        begin(() => free(full));
-      }
-    }
-    await tellEnded(run);
     let counts: Counts | undefined;
-    if (clock.monotonic() - progressAt >= PROGRESS_MS) {
-      counts = await queue.counts(batch);
-      progressAt = clock.monotonic();
-      run.onProgress(progressOf(context, counts, outage));
+    try {
+      if (clock.monotonic() >= recoverAt) {
+        await queue.recover();
+        recoverAt = clock.monotonic() + RECOVER_MS;
+      }
+      begun = await beginItems();
+      await tellEnded(run);
+      if (clock.monotonic() - progressAt >= PROGRESS_MS) {
+        counts = await queue.counts(batch);
+        progressAt = clock.monotonic();
+        run.onProgress(progressOf(context, counts, outage));
+      }
+      if (begun === 0 && active.size === 0) {
+        counts ??= await queue.counts(batch);
+        if (counts.states.ready + counts.states.active === 0) break;
+      }
+    } catch (error) {
+      end(error);
     }
-    if (begun > 0) continue;
-    if (active.size === 0) {
-      if (stop) break;
-      counts ??= await queue.counts(batch);
-      if (counts.states.ready + counts.states.active === 0) break;
-    }
-    await nap(active.size, counts);
+    if (stop && active.size === 0) break;
+    if (begun === 0) await nap(active.size, counts);
   }
-  await tellEnded(run);
+  await tellEnded(run).catch(end);
   run.onProgress(progressOf(context, await queue.counts(batch), outage));
   return stop;
 
@@ -165,6 +168,12 @@ async function claimItems(context: RunContext, limit: number): Promise<ClaimedIt
 
 async function hasPlanned({ queue, batch: group }: RunContext): Promise<boolean> {
   return (await queue.list({ group, phases: ["planned"], limit: 1 })).length > 0;
+}
+
+/** Why a run ends that does not end by itself. */
+function stopFor(error: unknown): BatchStop {
+  const cause = error instanceof StateError ? error.cause : error;
+  return { reason: isDiskFull(cause) ? "disk" : "error", error: cause };
 }
 
 async function workOn(context: RunContext, claim: ItemClaim, outage: Outage): Promise<void> {

@@ -21,22 +21,24 @@ export async function submitItem(context: RunContext, claim: ItemClaim): Promise
   const step = stepOf(context, claim);
   let data: ItemData = claim.data;
   let isShared = false;
+  let job: JobHandle;
   try {
     await checkTarget(context, claim);
     if (data.step === 0) await context.options.check?.(data.input);
     data = await reserveCost(context, step, claim);
     const prepared = await prepareItem(context, step, claim);
     isShared = prepared.isShared;
-    const job = await step.client.kind(step.kindName).submit(prepared.input, {
+    job = await step.client.kind(step.kindName).submit(prepared.input, {
       signal: context.signal,
       beforeSubmit: async (pending) => {
         data = await writeDown(context, claim, data, { ...pending, isShared });
       },
     });
-    await storeJob(context, step, claim, data, job);
   } catch (error) {
-    await afterSubmitFailure(context, step, claim, data, error, isShared);
+    return afterSubmitFailure(context, step, claim, data, error, isShared);
   }
+  // Whatever happens from here on, the row says that the submit has left.
+  await storeJob(context, step, claim, data, job);
 }
 
 /** The row says that the submit may have left before it does. */

@@ -38,43 +38,73 @@ export class Crash {
     };
   }
 
-  /** The queue as this process sees it; reading changes nothing, so only writes are moments. */
+  /** The queue as this process sees it. */
   queue(queue: WorkQueue): WorkQueue {
-    const write =
-      <Arguments extends unknown[], Value>(method: (...given: Arguments) => Promise<Value>) =>
-      async (...given: Arguments): Promise<Value> => {
-        this.moment();
-        const value = await method(...given);
-        this.moment();
-        return value;
-      };
-    const read =
-      <Arguments extends unknown[], Value>(method: (...given: Arguments) => Promise<Value>) =>
-      async (...given: Arguments): Promise<Value> => {
+    return watchQueue(queue, {
+      read: () => {
         if (this.isDead) throw new CrashError();
-        return method(...given);
-      };
-    return {
-      enqueueMany: write(queue.enqueueMany),
-      claim: read(queue.claim),
-      heartbeat: write(queue.heartbeat),
-      deferUntil: write(queue.deferUntil),
-      complete: write(queue.complete),
-      fail: write(queue.fail),
-      recover: read(queue.recover),
-      reopen: read(queue.reopen),
-      counts: read(queue.counts),
-      slotsUsed: read(queue.slotsUsed),
-      slotHolders: read(queue.slotHolders),
-      freeSlot: write(queue.freeSlot),
-      list: read(queue.list),
-      markSeen: write(queue.markSeen),
-      note: read(queue.note),
-      setNote: write(queue.setNote),
-      takeTurn: read(queue.takeTurn),
-      holdTurns: read(queue.holdTurns),
-      heldUntil: read(queue.heldUntil),
-      close: async () => undefined,
-    };
+      },
+      write: () => this.moment(),
+    });
   }
+}
+
+/** A queue whose n-th write fails once, before it has stored anything or behind it; the process goes on. */
+export class BrokenWrite {
+  /** Moments that were passed. */
+  moments = 0;
+  readonly #at: number;
+
+  constructor(at: number = Infinity) {
+    this.#at = at;
+  }
+
+  queue(queue: WorkQueue): WorkQueue {
+    return watchQueue(queue, {
+      read: () => undefined,
+      write: () => {
+        if (++this.moments === this.#at) throw new Error("The connection to the database broke.");
+      },
+    });
+  }
+}
+
+/** Calls `write` before and behind each write, and `read` before each read, which changes nothing. */
+function watchQueue(queue: WorkQueue, seen: { read: () => void; write: () => void }): WorkQueue {
+  const write =
+    <Arguments extends unknown[], Value>(method: (...given: Arguments) => Promise<Value>) =>
+    async (...given: Arguments): Promise<Value> => {
+      seen.write();
+      const value = await method(...given);
+      seen.write();
+      return value;
+    };
+  const read =
+    <Arguments extends unknown[], Value>(method: (...given: Arguments) => Promise<Value>) =>
+    async (...given: Arguments): Promise<Value> => {
+      seen.read();
+      return method(...given);
+    };
+  return {
+    enqueueMany: write(queue.enqueueMany),
+    claim: read(queue.claim),
+    heartbeat: write(queue.heartbeat),
+    deferUntil: write(queue.deferUntil),
+    complete: write(queue.complete),
+    fail: write(queue.fail),
+    recover: read(queue.recover),
+    reopen: read(queue.reopen),
+    counts: read(queue.counts),
+    slotsUsed: read(queue.slotsUsed),
+    slotHolders: read(queue.slotHolders),
+    freeSlot: write(queue.freeSlot),
+    list: read(queue.list),
+    markSeen: write(queue.markSeen),
+    note: read(queue.note),
+    setNote: write(queue.setNote),
+    takeTurn: read(queue.takeTurn),
+    holdTurns: read(queue.holdTurns),
+    heldUntil: read(queue.heldUntil),
+    close: async () => undefined,
+  };
 }
