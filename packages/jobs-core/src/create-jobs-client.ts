@@ -7,7 +7,6 @@ import { checkJobId } from "./job/job-id.js";
 import type { CallOptions } from "./http/call-options.js";
 import type { ClientOptions } from "./client-options.js";
 import type { EstimateClient, JobsClient, KindClient, ListClient } from "./jobs-client.js";
-import type { JobHandle } from "./job/job-handle.js";
 import { JobsError } from "./errors/jobs-error.js";
 import { readToken } from "./job/job-token.js";
 import type { KindTypes } from "./kind-types.js";
@@ -17,7 +16,6 @@ import { createRawFetch } from "./http/raw-fetch.js";
 import { readKind } from "./follow/read-snapshot.js";
 import { withRetries } from "./http/retry.js";
 import { submitJob } from "./submit/submit-job.js";
-import type { SubmitOptions } from "./submit/submit-options.js";
 import { uploadOf } from "./upload/upload-input.js";
 
 /**
@@ -43,7 +41,7 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
       const kind = api.kinds[name] as JobKind;
       const upload = uploadOf(api.uploads, kind.input);
       const { estimate } = kind;
-      return {
+      const made: KindClient & Partial<EstimateClient> = {
         ...(upload && {
           upload: (file, calls = {}) => feature(api, "uploadInput")(connection, kind, upload, file, calls),
         }),
@@ -51,13 +49,11 @@ export function createJobsClient<Kinds extends Record<string, KindTypes> = Recor
           estimate: (input: object, calls: CallOptions = {}) =>
             feature(api, "estimateCost")(connection, { estimate, takes: kind.input, input }, calls),
         }),
-        submit: async (input, submitOptions = {}) => {
-          const send = async (sent: SubmitOptions): Promise<JobHandle> =>
-            createJobHandle(connection, await submitJob(connection, name, input, sent));
-          return connection.places ? connection.places.submit(submitOptions, send) : send(submitOptions);
-        },
+        submit: async (input, submitOptions = {}) =>
+          createJobHandle(connection, await submitJob(connection, name, input, submitOptions)),
         job: (id) => createJobHandle(connection, { kind: name, id, since: connection.clock.now() }),
       };
+      return connection.places?.keepTo(made) ?? made;
     },
     resume: (token) => createJobHandle(connection, readToken(api, token)),
     async find(id, { signal } = {}) {

@@ -1,13 +1,13 @@
 import type { Connection } from "../http/connection.js";
 import { RateLimitedError } from "../errors/errors.js";
 import type { JobHandle } from "../job/job-handle.js";
-import type { SubmitOptions } from "./submit-options.js";
+import type { KindClient } from "../jobs-client.js";
 import { startTimer, whenAborted } from "../http/timer.js";
 
 /** The places that an API grants for jobs that are queued or running. */
 export interface JobPlaces {
-  /** Submits with a place, which the job keeps. Waits for one, first come first served, before the submit is made. */
-  submit(options: SubmitOptions, send: (options: SubmitOptions) => Promise<JobHandle>): Promise<JobHandle>;
+  /** A client whose submits wait for a place, first come first served, which their jobs keep. */
+  keepTo(client: KindClient): KindClient;
   /** This job has ended. */
   free(id: string): void;
 }
@@ -80,27 +80,30 @@ export function limitJobs({
 
   if (inFlight === Infinity) return undefined;
   return {
-    async submit({ beforeSubmit, ...options }, send) {
-      let hasPlace = false;
-      try {
-        const job = await send({
-          ...options,
-          async beforeSubmit(pending) {
-            await take(options.signal);
-            hasPlace = true;
-            await beforeSubmit?.(pending);
-          },
-        });
-        // A repeat with an earlier key gives a job that may have its place already.
-        free(job.id);
-        jobs.set(job.id, job);
-        follow(job);
-        return job;
-      } catch (error) {
-        if (hasPlace) leave();
-        throw error;
-      }
-    },
+    keepTo: (client) => ({
+      ...client,
+      async submit(input, options = {}) {
+        let hasPlace = false;
+        try {
+          const job = await client.submit(input, {
+            ...options,
+            async beforeSubmit(pending) {
+              await take(options.signal);
+              hasPlace = true;
+              await options.beforeSubmit?.(pending);
+            },
+          });
+          // A repeat with an earlier key gives a job that may have its place already.
+          free(job.id);
+          jobs.set(job.id, job);
+          follow(job);
+          return job;
+        } catch (error) {
+          if (hasPlace) leave();
+          throw error;
+        }
+      },
+    }),
     free,
   };
 }
