@@ -32,12 +32,18 @@ export function lockFile(path: string): () => void {
     if (isBusy(error)) throw new QueueInUseError(path, readPid(pidPath));
     throw error;
   }
-  writeFileSync(pidPath, `${process.pid}\n`, { mode: 0o600 });
-  return () => {
+  const unlock = (): void => {
     rmSync(pidPath, { force: true });
     lock.exec("rollback;");
     lock.close();
   };
+  try {
+    writeFileSync(pidPath, `${process.pid}\n`, { mode: 0o600 });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  return unlock;
 }
 
 function isBusy(error: unknown): boolean {

@@ -10,6 +10,7 @@ import type { Tables } from "../rows/tables.js";
 import type { Change, Claim, ClaimRequest, NewWork, Outcome, WorkQueue } from "../work-queue.js";
 import { lockFile } from "./file-lock.js";
 import { openDatabase } from "./open-database.js";
+import { runTransaction } from "./run-transaction.js";
 import { holdTurns, takeTurn } from "./take-turn.js";
 
 export interface EmbeddedQueueOptions {
@@ -46,8 +47,14 @@ export async function openEmbeddedQueue(options: EmbeddedQueueOptions): Promise<
     throw error;
   }
   const queue = createEmbeddedQueue(database, { leaseMs, now, unlock });
-  if (isOwned) await freeAll(database);
-  return queue;
+  if (!isOwned) return queue;
+  try {
+    await freeAll(database);
+    return queue;
+  } catch (error) {
+    await queue.close();
+    throw error;
+  }
 }
 
 /** The file's owner has just opened it, so nobody works on anything. */
@@ -72,8 +79,7 @@ function createEmbeddedQueue(database: Kysely<Tables>, { leaseMs, now, unlock }:
     change: Change,
     end: Parameters<typeof storeChange>[3],
   ): Promise<Outcome> =>
-    // One connection: transactions come one after the other, so two cannot take the last slot.
-    database.transaction().execute((transaction) => storeChange(transaction, claim, change, end));
+    runTransaction(database, (transaction) => storeChange(transaction, claim, change, end));
 
   return {
     enqueueMany: (works) => insertWork(database, works),
@@ -109,9 +115,9 @@ function createEmbeddedQueue(database: Kysely<Tables>, { leaseMs, now, unlock }:
     note: (key) => readNote(database, key),
     setNote: (key, value) => writeNote(database, key, value),
     takeTurn: (key, rate) =>
-      database.transaction().execute((transaction) => takeTurn(transaction, key, rate, now())),
+      runTransaction(database, (transaction) => takeTurn(transaction, key, rate, now())),
     holdTurns: (key, until) =>
-      database.transaction().execute((transaction) => holdTurns(transaction, key, until, now())),
+      runTransaction(database, (transaction) => holdTurns(transaction, key, until, now())),
     async heldUntil(key) {
       const row = await database
         .selectFrom("turn")
@@ -128,7 +134,7 @@ function createEmbeddedQueue(database: Kysely<Tables>, { leaseMs, now, unlock }:
 }
 
 async function insertWork(database: Kysely<Tables>, works: readonly NewWork[]): Promise<number> {
-  return database.transaction().execute(async (transaction) => {
+  return runTransaction(database, async (transaction) => {
     let added = 0;
     for (let at = 0; at < works.length; at += ROWS_PER_INSERT) {
       const { numInsertedOrUpdatedRows = 0n } = await transaction
