@@ -3,7 +3,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { InputFileError } from "../errors/errors.js";
 import { contentTypeOf } from "./content-type.js";
-import { LargeFile } from "./large-file.js";
+import { largeFile } from "./large-file.js";
 
 /**
  * A file on disk as a File, of the type that its extension tells, that is read while it is sent and never held in memory. If the file changes afterwards,
@@ -28,7 +28,7 @@ async function open(path: string): Promise<{ file?: File; problem?: string }> {
     // Node counts these bytes in 32 bits.
     if (stats.size < 2 ** 32) return { problem: "is being written" };
     return isNode
-      ? { file: new LargeFile(path, name, stats, undefined, contentTypeOf(name)) }
+      ? { file: largeFile(path, name, stats, contentTypeOf(name)) }
       : { problem: "is too large to be sent" };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -41,7 +41,7 @@ async function open(path: string): Promise<{ file?: File; problem?: string }> {
  * changes, and of those Node 24 tells nobody: an upload would hang, and the process end on an unhandled rejection.
  */
 function watched(file: File, path: string, stats: Stats): File {
-  file.stream = () => new LargeFile(path, file.name, stats).stream();
+  file.stream = () => largeFile(path, file.name, stats).stream();
   return file;
 }
 
