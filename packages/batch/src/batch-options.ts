@@ -1,10 +1,11 @@
 import type { ClientOptions, JobApi } from "@docjobs/jobs-core";
 import type { Counts, WorkQueue } from "@docjobs/work-queue";
+import type { DocumentReader } from "./files/files.js";
 import type { ItemResult } from "./results/item-result.js";
 
 /** One document of a batch. Exactly one of `path`, `url` and `jobId` says what it is. */
 export interface BatchInput {
-  /** A file on this machine. */
+  /** A file on this machine, or an object of a bucket: `s3://bucket/key`. */
   path?: string | undefined;
   /** A document that the API fetches itself. */
   url?: string | undefined;
@@ -44,11 +45,11 @@ export interface BatchStep {
 export interface BatchOptions extends BatchStep {
   /** Paths, or inputs with options of their own. */
   inputs: Iterable<string | BatchInput> | AsyncIterable<string | BatchInput>;
-  /** Made where it is missing. */
+  /** A directory, made where it is missing, or a folder of a bucket: `s3://bucket/folder/`. */
   outputDirectory: string;
   /** Further steps: each takes the result of the one before, or its job where the API chains jobs. */
   then?: readonly BatchStep[] | undefined;
-  /** The SQLite file that knows every item. Default `.docjobs/batch.db` in the output directory. */
+  /** The SQLite file that knows every item. Default: `defaultStatePath(outputDirectory)`. */
   state?: string | undefined;
   /** Keeps the items elsewhere, in place of `state`. The caller closes it. */
   queue?: WorkQueue | undefined;
@@ -65,8 +66,11 @@ export interface BatchOptions extends BatchStep {
   estimate?: ((input: BatchInput, fields: Readonly<Record<string, unknown>>) => Promise<number>) | undefined;
   /** Ends the run: what is at the API goes on, and the next run with the same options goes on with it. */
   signal?: AbortSignal | undefined;
-  /** Looks at an input before anything of it is sent; what it throws fails the item. */
-  check?: ((input: BatchInput) => Promise<void>) | undefined;
+  /**
+   * Looks at an input before anything of it is sent; what it throws fails the item. `document` reads one that is in a
+   * bucket.
+   */
+  check?: ((input: BatchInput, document?: DocumentReader) => Promise<void>) | undefined;
   hooks?: BatchHooks | undefined;
   limits?: Partial<BatchLimits> | undefined;
 }

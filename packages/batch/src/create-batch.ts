@@ -1,13 +1,17 @@
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { OutputFileError } from "@docjobs/jobs-core";
 import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
+import { claimFolder } from "./files/claim-folder.js";
+import { openFiles } from "./files/open-files.js";
+import { folderPlace, ownFolder } from "./files/places.js";
 import { batchId, type PlannedStep, planSteps } from "./plan/batch-steps.js";
 import { planItems } from "./plan/plan-items.js";
 import { shownInput } from "./plan/shown-input.js";
 import { itemResult, type ItemResult } from "./results/item-result.js";
-import { appendResults, readItems, rewriteResults } from "./results/results-file.js";
+import { keepResults } from "./results/keep-results.js";
+import { readItems } from "./results/results-file.js";
 import { createContext } from "./run/create-context.js";
 import { isDiskFull } from "./run/disk-full.js";
 import { checkBudget } from "./run/reserve-cost.js";
@@ -32,7 +36,7 @@ export function createBatch(options: BatchOptions): Batch {
     left?: AbortSignal,
   ): Promise<BatchSummary> => {
     const signals = [options.signal, left].filter((each) => each !== undefined);
-    const outputDirectory = resolve(options.outputDirectory);
+    const outputDirectory = folderPlace(options.outputDirectory);
     const signal = AbortSignal.any(signals);
     summary = await runBatch({ ...options, outputDirectory, signal }, steps, batch, onResult);
     return summary;
@@ -46,9 +50,9 @@ export function createBatch(options: BatchOptions): Batch {
   };
 }
 
-/** Where the items are kept when nobody says otherwise. */
+/** Where the items are kept when nobody says otherwise: beside the results, or for those in a bucket on this machine. */
 export function defaultStatePath(outputDirectory: string): string {
-  return join(outputDirectory, ".docjobs", "batch.db");
+  return join(ownFolder(outputDirectory), "batch.db");
 }
 
 async function runBatch(
@@ -63,15 +67,17 @@ async function runBatch(
       ? new OutputFileError("There is no room for the batch's state.", { cause: error })
       : error;
   });
+  const files = openFiles();
   const requests = new AbortController();
   const { clock = systemClock } = options.clientOptions ?? {};
   try {
+    await claimFolder(files, queue, outputDirectory);
     await describeBatch(queue, batch, steps, options);
-    const added = await planItems({ queue, batch, steps, inputs: options.inputs, now: () => clock.now() });
+    const { inputs } = options;
+    const added = await planItems({ queue, batch, steps, files, inputs, now: () => clock.now() });
     hooks.onPlanned?.({ added, total: (await queue.counts(batch)).total });
-    const resultsPath = join(outputDirectory, "results.jsonl");
-    await rewriteResults(resultsPath, queue, batch);
-    const context = createContext(options, { queue, batch, steps }, requests.signal);
+    const results = await keepResults({ files, queue, batch, outputDirectory, clock });
+    const context = createContext(options, { queue, batch, steps, files }, requests.signal);
     const endRequests = (): void => {
       clock.sleep(context.limits.graceMs, requests.signal).then(
         () => requests.abort(signal.reason),
@@ -90,11 +96,12 @@ async function runBatch(
       async onEnded(items) {
         // The file that was just written anew has those that a killed run had not told of.
         const fresh = items.filter(({ id }) => !written.has(id)).map(itemResult);
-        if (fresh.length > 0) await appendResults(resultsPath, fresh);
+        if (fresh.length > 0) await results.add(fresh);
         for (const item of items) await onResult(itemResult(item));
       },
     });
     signal.removeEventListener("abort", endRequests);
+    await results.end();
     const counts = await queue.counts(batch);
     return { counts, credits: counts.cost, ...(stopped && { stopped }) };
   } catch (error) {
@@ -103,12 +110,13 @@ async function runBatch(
     return { counts, credits: counts.cost, stopped: { reason: "disk", error } };
   } finally {
     requests.abort();
+    files.close();
     if (!options.queue) await queue.close();
   }
 }
 
 async function openState({ outputDirectory, queue, state }: BatchOptions): Promise<WorkQueue> {
-  await mkdir(join(outputDirectory, ".docjobs"), { recursive: true });
+  await mkdir(ownFolder(outputDirectory), { recursive: true });
   return queue ?? openEmbeddedQueue({ path: state ?? defaultStatePath(outputDirectory) });
 }
 
@@ -117,13 +125,15 @@ export async function planBatch(options: BatchOptions): Promise<{ input: string;
   const steps = planSteps(options);
   const batch = batchId(steps, options.outputDirectory);
   const queue = await openEmbeddedQueue({ path: ":memory:" });
+  const files = openFiles();
   try {
-    await planItems({ queue, batch, steps, inputs: options.inputs, now: Date.now });
+    await planItems({ queue, batch, steps, files, inputs: options.inputs, now: Date.now });
     const items: { input: string; output: string }[] = [];
     for await (const { data } of readItems(queue, batch))
       items.push({ input: shownInput(data.input), output: data.output });
     return items;
   } finally {
+    files.close();
     await queue.close();
   }
 }

@@ -5,6 +5,9 @@ import { createInterface } from "node:readline";
 import { InputFileError } from "@docjobs/jobs-core";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { BatchInput } from "../batch-options.js";
+import { type Buckets, openBuckets } from "../files/open-buckets.js";
+import { isBucketUrl } from "../files/places.js";
+import { expandBucket } from "./expand-bucket.js";
 import { type ReadOptions, readManifestLine } from "./read-manifest-line.js";
 
 export interface ExpandOptions {
@@ -20,19 +23,31 @@ export interface ExpandOptions {
 
 /**
  * The documents that words on a command line mean: paths, URLs, globs, directories (with all that is in them; results keep
- * their place), `@manifest.jsonl` and `-`. A line of a manifest or of stdin is a path, or JSON as readManifestLine takes it.
+ * their place), the same in a bucket (`s3://bucket/folder/`), `@manifest.jsonl` and `-`. A line of a manifest or of stdin is a path, or JSON as readManifestLine takes it.
  * Throws InputFileError.
  */
 export async function* expandInputs(
   words: readonly string[],
   options: ExpandOptions,
 ): AsyncGenerator<BatchInput> {
-  for (const word of words) {
-    if (word === "-") yield* readLines(options.stdin ?? process.stdin, "stdin", process.cwd(), options);
-    else if (word.startsWith("@")) yield* readManifest(word.slice(1), options);
-    else if (/^https?:\/\//iu.test(word)) yield { url: word };
-    else yield* expandPath(word, options);
+  const buckets = openBuckets();
+  try {
+    for (const word of words) yield* expandWord(word, buckets, options);
+  } finally {
+    buckets.close();
   }
+}
+
+async function* expandWord(
+  word: string,
+  buckets: Buckets,
+  options: ExpandOptions,
+): AsyncGenerator<BatchInput> {
+  if (word === "-") yield* readLines(options.stdin ?? process.stdin, "stdin", process.cwd(), options);
+  else if (word.startsWith("@")) yield* readManifest(word.slice(1), options);
+  else if (/^https?:\/\//iu.test(word)) yield { url: word };
+  else if (isBucketUrl(word)) yield* expandBucket(word, buckets, options);
+  else yield* expandPath(word, options);
 }
 
 async function* expandPath(word: string, options: ExpandOptions): AsyncGenerator<BatchInput> {
@@ -66,7 +81,8 @@ async function find(
   byExtension: boolean,
 ): Promise<string[]> {
   const paths = await glob(pattern, { cwd: directory, absolute: true, onlyFiles: true, dot: false });
-  const inside = except === undefined ? undefined : join(resolve(except), "/");
+  const isElsewhere = except === undefined || isBucketUrl(except);
+  const inside = isElsewhere ? undefined : join(resolve(except), "/");
   return paths
     .map((path) => resolve(path))
     .filter((path) => inside === undefined || !path.startsWith(inside))

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { InputFileError } from "@docjobs/jobs-core";
 import type { BatchInput } from "../batch-options.js";
+import { documentPlace } from "../files/places.js";
 
 export interface LinePlace {
   /** What paths in it are relative to. */
@@ -33,7 +33,7 @@ export function readManifestLine(line: string, { directory, place, readOptions }
   if (output !== undefined && typeof output !== "string")
     throw new InputFileError(`${place}: output is the name of the result, as text.`);
   return {
-    ...(given[0] === "path" && { path: resolve(directory, value) }),
+    ...(given[0] === "path" && { path: documentPlace(value, directory) }),
     ...(given[0] === "url" && { url: value }),
     ...(given[0] === "job" && { jobId: value }),
     ...(output !== undefined && { output }),
@@ -42,7 +42,7 @@ export function readManifestLine(line: string, { directory, place, readOptions }
 }
 
 function source(text: string, directory: string): BatchInput {
-  return /^https?:\/\//iu.test(text) ? { url: text } : { path: resolve(directory, text) };
+  return /^https?:\/\//iu.test(text) ? { url: text } : { path: documentPlace(text, directory) };
 }
 
 function parse(text: string, place: string): Record<string, unknown> {

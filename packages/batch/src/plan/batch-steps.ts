@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
 import { ConfigurationError, type JobApi, type JobKind } from "@docjobs/jobs-core";
 import type { BatchOptions, BatchStep } from "../batch-options.js";
+import { folderPlace } from "../files/places.js";
 import type { ItemData } from "../item.js";
 
 /** A step with everything that its options leave out. */
@@ -88,7 +88,7 @@ export function batchId(steps: readonly PlannedStep[], outputDirectory: string):
     account,
     canonical(fields),
   ]);
-  return digest([definition, resolve(outputDirectory)]).slice(0, 16);
+  return digest([definition, folderPlace(outputDirectory)]).slice(0, 16);
 }
 
 /** Equal for two mentions of the same document with the same options. */

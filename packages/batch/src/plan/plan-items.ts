@@ -1,8 +1,8 @@
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
-import { ConfigurationError, InputFileError } from "@docjobs/jobs-core";
+import { ConfigurationError } from "@docjobs/jobs-core";
 import type { NewWork, WorkQueue } from "@docjobs/work-queue";
 import type { BatchInput, BatchOptions } from "../batch-options.js";
+import type { AllFiles } from "../files/open-files.js";
+import { documentPlace } from "../files/places.js";
 import { type Item, type ItemData, submitQueue } from "../item.js";
 import { readItems } from "../results/results-file.js";
 import { itemId, type PlannedStep } from "./batch-steps.js";
@@ -15,6 +15,7 @@ export interface Plan {
   queue: WorkQueue;
   batch: string;
   steps: readonly PlannedStep[];
+  files: AllFiles;
   inputs: BatchOptions["inputs"];
   now: () => number;
 }
@@ -29,14 +30,14 @@ export interface NewInput {
 const ITEMS_PER_INSERT = 1000;
 
 /** Puts every input that is not there yet into the queue, as one item each. Sends nothing. */
-export async function planItems({ queue, batch, steps, inputs, now }: Plan): Promise<number> {
+export async function planItems({ queue, batch, steps, files, inputs, now }: Plan): Promise<number> {
   const known = new Set<string>();
   const takenNames = new Set<string>();
   for await (const { id, data } of readItems(queue, batch)) {
     known.add(id);
     takenNames.add(nameKey(data.output, ""));
   }
-  const added = await newInputs(batch, inputs, known);
+  const added = await newInputs({ batch, files, inputs }, known);
   const names = outputNames(
     added.map(({ id, input }) => {
       // Options of an input are those of its first step.
@@ -45,7 +46,7 @@ export async function planItems({ queue, batch, steps, inputs, now }: Plan): Pro
     }),
     takenNames,
   );
-  const shared = await sharedContents(added);
+  const shared = await sharedContents(added, (path) => files.of(path).sha256Of(path));
   const works = added.map(({ id, input }): NewWork => {
     const sharedContent = shared.get(id);
     const data: ItemData = {
@@ -64,8 +65,7 @@ export async function planItems({ queue, batch, steps, inputs, now }: Plan): Pro
 }
 
 async function newInputs(
-  batch: string,
-  inputs: BatchOptions["inputs"],
+  { batch, files, inputs }: Pick<Plan, "batch" | "files" | "inputs">,
   known: Set<string>,
 ): Promise<NewInput[]> {
   const added: NewInput[] = [];
@@ -74,7 +74,7 @@ async function newInputs(
     const id = itemId(batch, { ...input, output: undefined, extension: undefined });
     if (known.has(id)) continue;
     known.add(id);
-    const sizeBytes = input.path === undefined ? undefined : await fileSize(input.path);
+    const sizeBytes = await nearSize(files, input);
     added.push({ id, input, ...(sizeBytes !== undefined && { sizeBytes }) });
   }
   return added;
@@ -87,15 +87,11 @@ function normalise(input: BatchInput): BatchInput {
       `An input needs exactly one of path, url and jobId; this one has ${given.length}: ${shownInput(input)}`,
     );
   }
-  return { ...input, ...(input.path !== undefined && { path: resolve(input.path) }) };
+  return { ...input, ...(input.path !== undefined && { path: documentPlace(input.path) }) };
 }
 
-async function fileSize(path: string): Promise<number> {
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new InputFileError(
-      error.code === "ENOENT" ? `${path} does not exist.` : `${path} cannot be read (${error.code}).`,
-    );
-  });
-  if (!info.isFile()) throw new InputFileError(`${path} is not a regular file.`);
-  return info.size;
+/** Looks at what is near. A bucket is asked when the document's turn has come: ten thousand looks take minutes. */
+async function nearSize(files: AllFiles, { path }: BatchInput): Promise<number | undefined> {
+  const own = path === undefined ? undefined : files.of(path);
+  return own?.isRemote === false ? own.sizeOf(path ?? "") : undefined;
 }

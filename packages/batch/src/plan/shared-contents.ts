@@ -1,9 +1,13 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { NewInput } from "./plan-items.js";
 
-/** The content's SHA-256, for every file that another file of these equals. Only files of one size are read. */
-export async function sharedContents(inputs: readonly NewInput[]): Promise<Map<string, string>> {
+/**
+ * The content's SHA-256, for every file that another file of these equals. Only files of one size are read; those of
+ * unknown size, which are in buckets, are left out.
+ */
+export async function sharedContents(
+  inputs: readonly NewInput[],
+  sha256Of: (path: string) => Promise<string>,
+): Promise<Map<string, string>> {
   const hashes = new Map<string, string>();
   for (const same of groups(inputs, ({ sizeBytes }) => sizeBytes)) {
     const hashed: { id: string; sha256: string }[] = [];
@@ -12,12 +16,6 @@ export async function sharedContents(inputs: readonly NewInput[]): Promise<Map<s
       for (const { id, sha256 } of equal) hashes.set(id, sha256);
   }
   return hashes;
-}
-
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
 }
 
 /** Those that have a key in common with another one. */

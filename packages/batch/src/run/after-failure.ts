@@ -1,5 +1,6 @@
 import { AbortedError, JobsError, RateLimitedError } from "@docjobs/jobs-core";
 import type { BatchStop } from "../batch-options.js";
+import { PlaceRefusedError } from "../files/bucket-failure.js";
 import type { ItemClaim, ItemData } from "../item.js";
 import { costOf } from "./item-cost.js";
 import { StateError } from "./guard-queue.js";
@@ -75,6 +76,7 @@ export async function failItem(
 
 function stopOf(error: unknown, signal: AbortSignal): BatchStop | undefined {
   if (error instanceof StopRunError) return error.stop;
+  if (error instanceof PlaceRefusedError) return { reason: "refused", error };
   if (signal.aborted || AbortedError.isInstance(error)) return { reason: "aborted" };
   if (!JobsError.isInstance(error)) return undefined;
   if (REFUSALS.includes(error.code)) return { reason: "refused", error };

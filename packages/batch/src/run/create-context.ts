@@ -1,5 +1,6 @@
 import type { WorkQueue } from "@docjobs/work-queue";
 import type { BatchLimits, BatchOptions } from "../batch-options.js";
+import type { AllFiles } from "../files/open-files.js";
 import type { PlannedStep } from "../plan/batch-steps.js";
 import { guardQueue } from "./guard-queue.js";
 import type { RunContext } from "./run-context.js";
@@ -14,10 +15,17 @@ const DEFAULT_LIMITS: BatchLimits = {
   graceMs: 5000,
 };
 
+export interface ContextParts {
+  queue: WorkQueue;
+  batch: string;
+  steps: readonly PlannedStep[];
+  files: AllFiles;
+}
+
 /** Opens a client for every step. */
 export function createContext(
   options: BatchOptions,
-  { queue, batch, steps }: { queue: WorkQueue; batch: string; steps: readonly PlannedStep[] },
+  { queue, batch, steps, files }: ContextParts,
   signal: AbortSignal,
 ): RunContext {
   const { clientOptions = {}, then = [], hooks = {} } = options;
@@ -33,6 +41,7 @@ export function createContext(
     batch,
     steps: steps.map((step, index) => openStep(step, given[index] ?? options, runtime)),
     options,
+    files,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     clock,
     random,

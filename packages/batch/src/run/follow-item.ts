@@ -11,7 +11,7 @@ import { costOf } from "./item-cost.js";
 import { pollIntervalMs } from "./poll-interval.js";
 import { readCredits } from "./read-credits.js";
 import { mustBeStored, type RunContext, stepOf } from "./run-context.js";
-import { saveResult, stageResult } from "./save-result.js";
+import { saveResult, shareResult } from "./save-result.js";
 
 /** An API may not show a new job at once. */
 const GRACE_MS = 30_000;
@@ -60,10 +60,7 @@ async function goOn(context: RunContext, claim: ItemClaim, done: JobSnapshot): P
   const { data } = claim;
   const step = data.step + 1;
   const { jobId = "", token: _, submit: __, files: ___, sharedContent: ____, ...rest } = data;
-  const fed =
-    steps[step]?.feed === "job"
-      ? { jobId }
-      : { path: (await stageResult(context, claim, done))[0]?.stage ?? "" };
+  const fed = steps[step]?.feed === "job" ? { jobId } : { path: await shareResult(context, claim, done) };
   const next: ItemData = { ...rest, step, fed, earlierJobIds: [...(data.earlierJobIds ?? []), jobId] };
   const change = { phase: "planned", queue: submitQueue(step), data: next, slot: null } as const;
   mustBeStored(await queue.deferUntil(claim, clock.now(), change));

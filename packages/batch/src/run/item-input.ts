@@ -1,7 +1,5 @@
 import { type KindClient, RequestRefusedError } from "@docjobs/jobs-core";
-import { fileFrom } from "@docjobs/jobs-core/node";
 import type { ItemClaim } from "../item.js";
-import { sha256Of } from "../plan/shared-contents.js";
 import type { RunContext } from "./run-context.js";
 import type { StepRuntime } from "./step-runtime.js";
 
@@ -39,7 +37,7 @@ export async function prepareItem(
       ? await sharedUpload(context, step, path, data.sharedContent)
       : undefined;
   if (shared) return { input: { ...fields, ...shared.fields }, isShared: true };
-  return { input: { ...fields, file: await fileFrom(path) }, isShared: false };
+  return { input: { ...fields, file: await openFile(context, path) }, isShared: false };
 }
 
 /** Forgets an upload that the API does not have any more, whatever it said. */
@@ -62,7 +60,7 @@ async function sharedUpload(
 ): Promise<StoredUpload | undefined> {
   const { upload } = step.client.kind(step.kindName);
   // The file may have changed since it was compared with others.
-  if (!upload || (await sha256Of(path)) !== sha256) return undefined;
+  if (!upload || (await context.files.of(path).sha256Of(path)) !== sha256) return undefined;
   const key = uploadKey(step, sha256);
   const others = (context.uploads.get(key) ?? Promise.resolve()) as Promise<unknown>;
   // One after the other: the second finds what the first has stored.
@@ -75,15 +73,20 @@ async function sharedUpload(
   }
 }
 
+function openFile({ files, signal }: RunContext, path: string): Promise<File> {
+  return files.of(path).open(path, signal);
+}
+
 async function findOrUpload(
-  { queue, clock, signal }: RunContext,
+  context: RunContext,
   key: string,
   path: string,
   upload: NonNullable<KindClient["upload"]>,
 ): Promise<StoredUpload> {
+  const { queue, clock, signal } = context;
   const known = (await queue.note(key)) as StoredUpload | null | undefined;
   if (known && (known.expiresAt ?? 0) > clock.now() + EXPIRY_MARGIN_MS) return known;
-  const { fields, expiresAt } = await upload(await fileFrom(path), { signal });
+  const { fields, expiresAt } = await upload(await openFile(context, path), { signal });
   const stored = { fields: { ...fields }, expiresAt: expiresAt ?? clock.now() + DEFAULT_LIFE_MS };
   await queue.setNote(key, stored);
   return stored;

@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { ConfigurationError } from "@docjobs/jobs-core";
 import type { BatchOptions } from "../batch-options.js";
@@ -45,21 +44,23 @@ export async function reserveCost(
 }
 
 async function estimateItem(
-  { options, signal }: RunContext,
+  context: RunContext,
   step: StepRuntime,
   { data }: ItemClaim,
 ): Promise<number | undefined> {
+  const { options, signal } = context;
   const fields = step.fieldsFor(data);
   if (options.estimate && data.step === 0) return options.estimate(data.input, fields);
   if (options.maxCredits === undefined) return undefined;
   const { estimate } = step.client.kind(step.kindName);
   // Unreachable behind checkBudget.
   if (!estimate) throw new ConfigurationError(`${step.api.title} gives no estimates.`);
-  return (await estimate(await inputToEstimate(step, data, fields), { signal })).amount;
+  return (await estimate(await inputToEstimate(context, step, data, fields), { signal })).amount;
 }
 
 /** The request, with what an estimate takes of its file. */
 async function inputToEstimate(
+  { files }: RunContext,
   { kind: { input: takes } }: StepRuntime,
   { step, input, fed }: ItemData,
   fields: Record<string, unknown>,
@@ -68,5 +69,5 @@ async function inputToEstimate(
   const jobId = fed?.jobId ?? (step === 0 ? input.jobId : undefined);
   if (jobId !== undefined) return place(fields, takes.job?.field, jobId);
   if (path === undefined) return place(fields, takes.url?.field, input.url);
-  return { ...fields, file: { name: basename(path), size: (await stat(path)).size } };
+  return { ...fields, file: { name: basename(path), size: await files.of(path).sizeOf(path) } };
 }

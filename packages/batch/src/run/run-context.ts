@@ -1,6 +1,7 @@
 import type { Clock } from "@docjobs/jobs-core";
 import type { Change, Outcome, WorkQueue } from "@docjobs/work-queue";
 import type { BatchLimits, BatchOptions } from "../batch-options.js";
+import type { AllFiles } from "../files/open-files.js";
 import type { ItemClaim, ItemData, ItemPhase } from "../item.js";
 import type { StepRuntime } from "./step-runtime.js";
 
@@ -10,6 +11,8 @@ export interface RunContext {
   batch: string;
   steps: readonly StepRuntime[];
   options: BatchOptions;
+  /** Where inputs come from and results go. */
+  files: AllFiles;
   limits: BatchLimits;
   clock: Clock;
   random: () => number;

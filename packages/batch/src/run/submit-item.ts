@@ -1,5 +1,3 @@
-import { lstat } from "node:fs/promises";
-import { join } from "node:path";
 import {
   FileExistsError,
   type JobHandle,
@@ -7,6 +5,8 @@ import {
   type PendingSubmit,
   SubmitOutcomeUnknownError,
 } from "@docjobs/jobs-core";
+import type { DocumentReader } from "../files/files.js";
+import { placeIn } from "../files/places.js";
 import { FOLLOW_QUEUE, type ItemClaim, type ItemData, submitQueue } from "../item.js";
 import { afterFailure, failItem, StopRunError } from "./after-failure.js";
 import { forgetUpload, prepareItem } from "./item-input.js";
@@ -24,7 +24,7 @@ export async function submitItem(context: RunContext, claim: ItemClaim): Promise
   let job: JobHandle;
   try {
     await checkTarget(context, claim);
-    if (data.step === 0) await context.options.check?.(data.input);
+    if (data.step === 0) await context.options.check?.(data.input, await remoteDocument(context, data));
     data = await reserveCost(context, step, claim);
     const prepared = await prepareItem(context, step, claim);
     isShared = prepared.isShared;
@@ -126,16 +126,21 @@ async function afterSubmitFailure(
   return afterFailure(context, claim, data, error, back);
 }
 
+/** What a check cannot open by itself. */
+async function remoteDocument(
+  { files, options }: RunContext,
+  { input: { path } }: ItemData,
+): Promise<DocumentReader | undefined> {
+  const own = path === undefined ? undefined : files.of(path);
+  return options.check && own?.isRemote ? own.reader(path ?? "") : undefined;
+}
+
 /** A name that is not free is found out before anything is paid for. */
-async function checkTarget({ options, steps }: RunContext, { data }: ItemClaim): Promise<void> {
+async function checkTarget({ options, steps, files }: RunContext, { data }: ItemClaim): Promise<void> {
   const isNameKnown = steps.at(-1)?.extension !== "";
   if (options.overwrite || !isNameKnown) return;
-  const target = join(options.outputDirectory, data.output);
-  const isThere = await lstat(target).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return;
+  const target = placeIn(options.outputDirectory, data.output);
+  if (!(await files.of(target).has(target))) return;
   throw new FileExistsError(`${target} exists already; nothing was sent.`, {
     hint: "Move it away or allow overwriting, then retry the item.",
   });

@@ -1,6 +1,8 @@
 import { type Clock, ConfigurationError } from "@docjobs/jobs-core";
 import type { WorkQueue } from "@docjobs/work-queue";
 import type { BatchInput, BatchLimits, BatchStep } from "../batch-options.js";
+import type { DocumentReader } from "../files/files.js";
+import { openFiles } from "../files/open-files.js";
 import { planSteps } from "../plan/batch-steps.js";
 import { createContext } from "../run/create-context.js";
 import { checkBudget } from "../run/reserve-cost.js";
@@ -14,7 +16,7 @@ export interface WorkerOptions {
   /** The API, the server and the key of a step; undefined for one that this worker cannot do. */
   stepFor: (step: KnownStep) => Promise<BatchStep | undefined>;
   /** Looks at an input before anything of it is sent; what it throws fails the item. */
-  check?: ((step: KnownStep, input: BatchInput) => Promise<void>) | undefined;
+  check?: ((step: KnownStep, input: BatchInput, document?: DocumentReader) => Promise<void>) | undefined;
   /** Jobs of each batch at the API at a time, of all workers together. Default 8. */
   concurrency?: number | undefined;
   /** Ends the worker: what is under way may end. */
@@ -104,12 +106,18 @@ async function workOn(options: WorkerOptions, batch: KnownBatch, requests: Abort
     ...(batch.maxCredits !== undefined && { maxCredits: batch.maxCredits }),
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     ...(onNote && { hooks: { onNote } }),
-    ...(check && { check: (input: BatchInput) => check(firstStep, input) }),
+    ...(check && {
+      check: (input: BatchInput, document?: DocumentReader) => check(firstStep, input, document),
+    }),
   };
   const planned = planSteps(batchOptions);
   if (batch.maxCredits !== undefined) checkBudget(batchOptions, planned);
-  const context = createContext(batchOptions, { queue, batch: batch.id, steps: planned }, requests);
-  const stopped = await runItems({ context, signal, onProgress: () => undefined });
+  const files = openFiles();
+  const parts = { queue, batch: batch.id, steps: planned, files };
+  const context = createContext(batchOptions, parts, requests);
+  const stopped = await runItems({ context, signal, onProgress: () => undefined }).finally(() =>
+    files.close(),
+  );
   if (!stopped || stopped.reason === "aborted") return "again";
   const { reason, error } = stopped;
   onNote?.(`${batch.id} stopped: ${reason}${error === undefined ? "" : ` (${String(error)})`}`);
