@@ -52,7 +52,9 @@ function cliReport({ exit, message, details }: CliError): ErrorReport {
 }
 
 function jobsReport(error: JobsError, flags: string): ErrorReport {
-  const exit = exitOfCode[error.code] ?? EXIT.bug;
+  // Storage that says no is no matter of the command line, nor of the key, which was not sent there.
+  const isStorage = error.code === "request_refused" && (error.status === 401 || error.status === 403);
+  const exit = isStorage ? EXIT.service : (exitOfCode[error.code] ?? EXIT.bug);
   return {
     code: error.code,
     exit,

@@ -47,6 +47,12 @@ describe("errorReport", () => {
     expect(errorReport(error, " --local").hint).toContain("docjobs wait castdoc j1 --local");
   });
 
+  it("tells storage that refuses a file from a command line that the API refuses", () => {
+    const refused = (status: number) => new jobsCore.RequestRefusedError("No.", { status, jobId: "j1" });
+    expect(errorReport(refused(403), "").exit).toBe(7);
+    expect(errorReport(refused(422), "").exit).toBe(2);
+  });
+
   it("tells a full disk from a bug", () => {
     expect(errorReport(Object.assign(new Error("no space"), { code: "ENOSPC" }), "").exit).toBe(10);
   });
