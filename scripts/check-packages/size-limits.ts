@@ -9,6 +9,6 @@ export interface SizeLimit {
 
 /** `<client>` stands for every generated client with everything in it: jobs-core, openapi-fetch, its descriptor. */
 export const sizeLimits: readonly SizeLimit[] = [
-  { entry: "@docjobs/jobs-core", limitBytes: 11_750, targetBytes: 5_000 },
-  { entry: "<client>", limitBytes: 18_900, targetBytes: 10_000 },
+  { entry: "@docjobs/jobs-core", limitBytes: 11_900, targetBytes: 5_000 },
+  { entry: "<client>", limitBytes: 19_550, targetBytes: 10_000 },
 ];
