@@ -24,13 +24,13 @@ export interface BatchFiles {
 }
 
 /** A directory with inputs, by name and content. */
-export function batchFiles(contents: Readonly<Record<string, string>>): BatchFiles {
+export function batchFiles(contents: Readonly<Record<string, string | Buffer>>): BatchFiles {
   const directory = mkdtempSync(join(tmpdir(), "docjobs-batch-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return filesIn(directory, contents);
 }
 
-export function filesIn(directory: string, contents: Readonly<Record<string, string>>): BatchFiles {
+export function filesIn(directory: string, contents: Readonly<Record<string, string | Buffer>>): BatchFiles {
   const output = join(directory, "out");
   const inputs = Object.entries(contents).map(([name, content]) => {
     const path = join(directory, "in", name);
