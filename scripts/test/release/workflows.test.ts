@@ -5,7 +5,13 @@ import { parse } from "yaml";
 
 interface Workflow {
   permissions?: Record<string, string>;
-  jobs: Record<string, { permissions?: Record<string, string>; steps: { uses?: string; run?: string }[] }>;
+  jobs: Record<string, { permissions?: Record<string, string>; steps: Step[] }>;
+}
+
+interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
 }
 
 const folder = path.join(import.meta.dirname, "../../../.github/workflows");
@@ -23,6 +29,17 @@ describe.each(readdirSync(folder))("%s", (name) => {
   test("gives its jobs no more rights than they need", () => {
     const rights = workflow.permissions ?? { everything: "write" };
     expect(Object.values(rights).filter((right) => right !== "read")).toEqual([]);
+  });
+
+  test("runs commands of this repository, which are there", () => {
+    const manifest = readFileSync(path.join(folder, "../../package.json"), "utf8");
+    const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> };
+    const texts = steps.flatMap((step) => [step.run, step.with?.["version"], step.with?.["publish"]]);
+    const commands = texts.flatMap((text) =>
+      [...String(text).matchAll(/pnpm@12 (\S+)/g)].map(([, name = ""]) => name),
+    );
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.filter((command) => command !== "install" && !scripts[command])).toEqual([]);
   });
 
   test("puts nothing that others may write into a command", () => {
