@@ -11,7 +11,7 @@ export type {
 } from "./batch-options.js";
 export { createBatch, defaultStatePath, planBatch } from "./create-batch.js";
 export type { DocumentReader } from "./files/files.js";
-export { folderPlace, isBucketUrl } from "./files/places.js";
+export { folderPlace, placeIn } from "./files/places.js";
 export { expandInputs, type ExpandOptions } from "./inputs/expand-inputs.js";
 export type { ItemError, ItemPhase } from "./item.js";
 export type { ItemResult } from "./results/item-result.js";

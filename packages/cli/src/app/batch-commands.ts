@@ -45,7 +45,7 @@ const run: Command<CliContext> = buildCommand<BatchRunFlags, Words, CliContext>(
         parse: String,
         optional: true,
         placeholder: "dir",
-        brief: "Where the results go; made if missing",
+        brief: "Where the results go, made if missing; or s3://bucket/folder/",
       },
       then: {
         kind: "parsed",

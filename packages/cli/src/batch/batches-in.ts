@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { KnownBatch, WorkQueue } from "@docjobs/batch";
 import type { CliContext } from "../context.js";
 import { CliError } from "../errors/cli-error.js";
@@ -13,14 +12,14 @@ import type { StateWish } from "./open-state.js";
  */
 export async function batchesIn(
   { env }: CliContext,
-  { listBatches }: BatchModule,
+  { listBatches, folderPlace }: BatchModule,
   queue: WorkQueue,
   { directory, state, database }: Pick<StateWish, "directory" | "state" | "database">,
 ): Promise<KnownBatch[]> {
   const batches = await listBatches(queue);
   const isOwnState = database === undefined && state === undefined && !env["DOCJOBS_DATABASE"];
   if (isOwnState || directory === undefined) return batches;
-  const wanted = resolve(directory);
+  const wanted = folderPlace(directory);
   const found = batches.filter(({ outputDirectory }) => outputDirectory === wanted);
   if (found.length > 0) return found;
   throw new CliError(EXIT.localFile, `There is no batch with the output directory ${printable(wanted)}.`, {

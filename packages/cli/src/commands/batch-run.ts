@@ -20,7 +20,6 @@ import { connect, type Connection, type ConnectionFlags } from "../providers/con
 import { chooseEngine, type Engine, listEngines } from "../providers/engines.js";
 import { findTarget, type Target } from "../providers/find-provider.js";
 import { dataDirectory } from "../local/data-directory.js";
-import { join } from "node:path";
 
 export interface BatchRunFlags extends FieldFlags, ConnectionFlags, OutputFlags {
   output?: string;
@@ -85,7 +84,7 @@ export async function batchRunCommand(
 }
 
 function runBatch(
-  { createBatch }: BatchModule,
+  { createBatch, placeIn }: BatchModule,
   flags: BatchRunFlags,
   renderer: ReturnType<typeof batchRenderer>,
   options: BatchOptions,
@@ -98,15 +97,19 @@ function runBatch(
     },
   };
   return createBatch({ ...options, hooks })
-    .run((result) => tell(result, flags, options.outputDirectory))
+    .run((result) => tell(result, flags, (name) => placeIn(options.outputDirectory, name)))
     .catch((error: unknown) => {
       throw stateError(error);
     });
 }
 
-async function tell(result: ItemResult, flags: BatchRunFlags, output: string): Promise<void> {
+async function tell(
+  result: ItemResult,
+  flags: BatchRunFlags,
+  placeOf: (name: string) => string,
+): Promise<void> {
   if (flags.json !== undefined) return writeJsonLine(selectFields({ ...result }, flags.json));
-  if (result.output !== null) await writeStdout(`${join(output, result.output)}\n`);
+  if (result.output !== null) await writeStdout(`${placeOf(result.output)}\n`);
 }
 
 function expand(
@@ -142,7 +145,7 @@ async function* jobInputs(words: readonly string[]): AsyncGenerator<BatchInput> 
 }
 
 async function printPlan(
-  { planBatch }: BatchModule,
+  { planBatch, placeIn }: BatchModule,
   flags: BatchRunFlags,
   { steps, output, inputs }: { steps: readonly StepPlan[]; output: string; inputs: BatchOptions["inputs"] },
 ): Promise<void> {
@@ -151,7 +154,7 @@ async function printPlan(
   const planned = await planBatch({ ...first, then, inputs, outputDirectory: output });
   for (const { input, output: name } of planned) {
     if (flags.json !== undefined) await writeJsonLine({ input, output: name });
-    else await writeStdout(`${input} -> ${join(output, name)}\n`);
+    else await writeStdout(`${input} -> ${placeIn(output, name)}\n`);
   }
 }
 
@@ -182,7 +185,7 @@ async function openOptions(
     then,
     outputDirectory: output,
     signal: context.interruption.signal,
-    check: (input) => checkInput(target, input, flags.unchecked ?? false),
+    check: (input, document) => checkInput(target, input, flags.unchecked ?? false, document),
     ...(concurrency !== undefined && { concurrency }),
     ...(state !== undefined && { state }),
     ...(overwrite && { overwrite }),

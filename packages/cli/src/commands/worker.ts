@@ -50,7 +50,7 @@ export async function workerCommand(context: CliContext, flags: WorkerFlags): Pr
         return undefined;
       }
     },
-    check: ({ provider, kind }, input) =>
-      checkInput(findTarget(`${provider}:${kind}`), input, flags.unchecked ?? false),
+    check: ({ provider, kind }, input, document) =>
+      checkInput(findTarget(`${provider}:${kind}`), input, flags.unchecked ?? false, document),
   });
 }

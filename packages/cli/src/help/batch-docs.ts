@@ -14,6 +14,7 @@ INPUTS
   report.pdf                 a file
   'scans/**/*.pdf'           a glob; quoted, so that thousands of names need not fit on a command line
   scans/                     a folder, with all documents in it that the provider reads
+  s3://bucket/scans/         a folder of a bucket; s3://bucket/a.pdf and 's3://bucket/scans/**/*.pdf' work as well
   https://…                  a URL, where the API fetches documents itself
   @manifest.jsonl            a document a line: a path, or {"path":"a.pdf","to":"xlsx","output":"2024/a","engine":"…"}
                              (url or job in place of path; further keys are fields of the request)
@@ -24,6 +25,12 @@ Each result gets its input's name and place in the folder; inputs that would sha
 it. A result is whole or not there, and replaces nothing unless --overwrite says so. results.jsonl in the output directory
 has a line for each input: input, job, state, output, bytes, sha256, credits, times, error. Stdout has the paths of the
 results, or with --json these lines.
+
+BUCKETS
+-o s3://bucket/folder/ puts the results into a bucket. Buckets need a package: npm install -g @docjobs/object-store. Server,
+region and credentials are those of the AWS SDK (docjobs help environment). The state is then in
+~/.local/state/docjobs/batches on this machine (--state, --database), and results.jsonl is written every half minute and
+at the end. A further machine needs the same --database: one that does not know the batch is refused.
 
 GOING ON
 The state of every input is kept in <output directory>/.docjobs/batch.db (--state). After Ctrl-C (which leaves jobs
@@ -38,7 +45,7 @@ cost, and before that by the API's own estimate, where it gives one.
 
 SEVERAL MACHINES
 --database postgres://… (DOCJOBS_DATABASE) keeps the state in PostgreSQL; \`docjobs worker\` processes on any machines then
-share the work. Inputs and output directory are paths that all of them see. The other batch commands
+share the work. Inputs and output directory are paths, or buckets, that all of them see. The other batch commands
 take --database too, and mean the batches of the named output directory; status and export without one mean all.
 
 EXAMPLES
@@ -47,6 +54,7 @@ EXAMPLES
   docjobs batch run convert-fast photos/ --to webp -o web --max-credits 500
   docjobs batch run anchorgrid:toc-parser specs/ -o toc --then 'anchorgrid:content-extractor section_codes=033000'
   docjobs batch run renderocr scans/ --to docx -o text --dry-run
+  docjobs batch run castdoc s3://scans/2025/ --to docx -o s3://results/2025/
   find . -name '*.pdf' | docjobs batch run castdoc - --to docx -o converted --json | jq .state`,
   },
   status: {

@@ -49,6 +49,10 @@ function environmentText(): string {
     "  DOCJOBS_CONFIG".padEnd(38) + "folder of profile.json, instead of ~/.config/docjobs",
     "  DOCJOBS_DEBUG=1".padEnd(38) + "as if every command had --debug",
     "  DOCJOBS_DATABASE".padEnd(38) + "postgres:// URL that batches and workers share",
+    "  AWS_ENDPOINT_URL_S3, AWS_REGION,".padEnd(38) +
+      "the server of s3:// buckets, where it is not Amazon's,",
+    "  AWS_ACCESS_KEY_ID, AWS_PROFILE, …".padEnd(38) + "and the credentials: all that the AWS SDK reads",
+    "  DOCJOBS_INSECURE_BUCKET=1".padEnd(38) + "lets that server be http:// on another machine",
     "  DOCJOBS_SERVE_KEY".padEnd(38) + "the key that docjobs serve demands",
     "  NO_COLOR, FORCE_COLOR, TERM, CI".padEnd(38) + "see docjobs help output",
     "",
@@ -59,6 +63,7 @@ function environmentText(): string {
     "FILES",
     "  ~/.config/docjobs/profile.json       saved keys (DOCJOBS_CONFIG, XDG_CONFIG_HOME)",
     "  ~/.local/state/docjobs/jobs          unfinished jobs, for docjobs resume (XDG_STATE_HOME)",
+    "  ~/.local/state/docjobs/batches       state of batches whose results go to a bucket (XDG_STATE_HOME)",
     "  ~/.local/share/docjobs/local         data of the local server (XDG_DATA_HOME, --data)",
     "",
   ].join("\n");

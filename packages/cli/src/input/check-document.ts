@@ -7,6 +7,7 @@ import { printable } from "../terminal/printable.js";
 import { checkWhole } from "./check-whole.js";
 import { canonicalFormat, extensionOf, isContainerOf, isSniffable } from "./format-names.js";
 import type { InputDocument } from "./input-document.js";
+import { type RandomAccessFile, withFile } from "./random-access-file.js";
 import { SNIFF_BYTES, sniffFormat, type SniffedFormat } from "./sniff-format.js";
 
 export interface DocumentRules {
@@ -28,19 +29,12 @@ export async function checkDocument(
   rules: DocumentRules,
   name?: string,
 ): Promise<InputDocument> {
-  const shown = printable(name ?? path);
-  const { head, sizeBytes } = await readHead(path, shown);
-  if (sizeBytes === 0) throw fileError(`${shown} is empty.`, "Give a document with content.");
-  if (rules.maxBytes !== undefined && sizeBytes > rules.maxBytes) {
-    throw usageError(
-      `${shown} has ${sizeBytes} bytes; ${rules.taker} takes at most ${rules.maxBytes}.`,
-      "Split the document, or make it smaller.",
-    );
-  }
+  await checkRegular(path, printable(name ?? path));
   const fileName = name ?? basename(path);
-  const sniffed = sniffFormat(head);
-  const format = plausibleFormat(shown, extensionOf(fileName), sniffed, rules);
-  if (sniffed !== undefined && !rules.unchecked) await checkWhole(path, shown, sniffed);
+  const { sizeBytes, format } = await withFile(path, async (file) => ({
+    sizeBytes: file.sizeBytes,
+    format: await checkContent(file, name ?? path, rules),
+  }));
   return {
     path,
     name: fileName,
@@ -50,7 +44,28 @@ export async function checkDocument(
   };
 }
 
-async function readHead(path: string, shown: string): Promise<{ head: Uint8Array; sizeBytes: number }> {
+/** The same for a document that is read in pieces, wherever it is; resolves to its format. */
+export async function checkContent(
+  file: RandomAccessFile,
+  name: string,
+  rules: DocumentRules,
+): Promise<string> {
+  const shown = printable(name);
+  const { sizeBytes } = file;
+  if (sizeBytes === 0) throw fileError(`${shown} is empty.`, "Give a document with content.");
+  if (rules.maxBytes !== undefined && sizeBytes > rules.maxBytes) {
+    throw usageError(
+      `${shown} has ${sizeBytes} bytes; ${rules.taker} takes at most ${rules.maxBytes}.`,
+      "Split the document, or make it smaller.",
+    );
+  }
+  const sniffed = sniffFormat(await file.read(0, SNIFF_BYTES));
+  const format = plausibleFormat(shown, extensionOf(basename(name)), sniffed, rules);
+  if (sniffed !== undefined && !rules.unchecked) await checkWhole(file, shown, sniffed);
+  return format;
+}
+
+async function checkRegular(path: string, shown: string): Promise<void> {
   // Non-blocking, so that opening a FIFO does not wait for a writer.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     throw unreadable(shown, error);
@@ -61,8 +76,6 @@ async function readHead(path: string, shown: string): Promise<{ head: Uint8Array
       throw fileError(`${shown} is a directory.`, "Name the files in it, one by one or by a shell pattern.");
     if (!info.isFile())
       throw fileError(`${shown} is not a regular file.`, "Pipe it in instead: `docjobs run … - < it`.");
-    const { buffer, bytesRead } = await file.read(new Uint8Array(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
-    return { head: buffer.subarray(0, bytesRead), sizeBytes: info.size };
   } finally {
     await file.close();
   }
@@ -70,8 +83,14 @@ async function readHead(path: string, shown: string): Promise<{ head: Uint8Array
 
 function unreadable(shown: string, error: unknown): Error {
   const code = errnoOf(error);
-  if (code === "ENOENT" || code === "ENOTDIR")
-    return fileError(`${shown} does not exist.`, "Check the path.", error);
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    const isBucket = shown.startsWith("s3://");
+    return fileError(
+      `${shown} does not exist.`,
+      isBucket ? "Objects of a bucket are read by docjobs batch run." : "Check the path.",
+      error,
+    );
+  }
   if (code === "EACCES" || code === "EPERM")
     return fileError(`${shown} may not be read.`, "Check its permissions.", error);
   return fileError(`${shown} cannot be opened (${code ?? "unknown error"}).`, "Check the path.", error);

@@ -3,15 +3,19 @@ import { isJpegCutOff } from "./image/is-jpeg-cut-off.js";
 import { isPngCutOff } from "./image/is-png-cut-off.js";
 import { isPdfCutOff } from "./pdf/is-pdf-cut-off.js";
 import { needsPassword } from "./pdf/needs-password.js";
-import { withFile, type RandomAccessFile } from "./random-access-file.js";
+import type { RandomAccessFile } from "./random-access-file.js";
 import type { SniffedFormat } from "./sniff-format.js";
 
 /**
  * Refuses a document that no engine can read, so that nobody pays for the attempt: one that is certainly cut off, or
  * that certainly needs a password. Where it is not certain the document passes.
  */
-export async function checkWhole(path: string, shown: string, format: SniffedFormat): Promise<void> {
-  const problem = await withFile(path, (file) => problemOf(file, format));
+export async function checkWhole(
+  file: RandomAccessFile,
+  shown: string,
+  format: SniffedFormat,
+): Promise<void> {
+  const problem = await problemOf(file, format);
   if (problem === undefined) return;
   const { what, mend } = PROBLEMS[problem];
   throw usageError(`${shown} ${what}.`, `${mend} --unchecked sends it as it is.`);
