@@ -193,3 +193,34 @@ test("an account that is granted more, or less, says so", async () => {
   await submitAll(less, 9);
   expect(less.mostOpen).toBe(2);
 });
+
+/** Chance that comes again. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+test("whatever is refused, aborted, waited for or left alone: no more jobs than granted, every submit settles, nothing stays", async () => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const random = seeded(seed * 7919);
+    const press = openPress({ random });
+    press.answer = (path) => {
+      if (path === "/archive" && random() < 0.2) return Response.json({}, { status: 422 });
+      return random() < 0.1 ? Response.json({}, { status: 503 }) : undefined;
+    };
+    const submits = Array.from({ length: 40 }, async (_, index) => {
+      const controller = new AbortController();
+      const isAborted = random() < 0.2;
+      const isFollowed = random() < 0.3;
+      if (isAborted) void press.clock.sleep(random() * 9000).then(() => controller.abort());
+      const handle = await press.archive.submit({ client_id: `j${index}` }, { signal: controller.signal });
+      if (isFollowed) await handle.wait();
+    });
+    await Promise.allSettled(submits);
+    await settle();
+    expect([seed, press.mostOpen, press.clock.pending]).toEqual([seed, 3, 0]);
+    expect(press.made.length).toBeGreaterThan(15);
+    delete press.answer;
+    for (let each = 0; each < 4; each++) await press.archive.submit({ client_id: `last${each}` });
+  }
+});
