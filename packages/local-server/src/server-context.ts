@@ -1,5 +1,6 @@
 import type { Tier } from "./apis/anchorgrid/tiers.js";
 import type { EnginePool } from "./jobs/engine-pool.js";
+import type { RateLimits } from "./http/rate-limits.js";
 import type { JobRunner } from "./jobs/job-runner.js";
 import type { Resolve } from "./net/pin-address.js";
 import type { BlobStore, HeldBlob } from "./store/blob-store.js";
@@ -20,6 +21,7 @@ export interface ServerContext {
   now(): number;
   /** When this process began to serve. */
   startedAt: number;
+  rates: RateLimits;
   /** How long something is kept: its API's time, or the one that the server was started with. */
   retention(defaultMs: number): number;
   /** Time that each job stays queued at least. */

@@ -13,6 +13,7 @@ import { type BindAddress, bindAddress, localUrl } from "./http/bind-address.js"
 import { type AcceptedKey, acceptedKeys } from "./http/accepted-keys.js";
 import { createApp } from "./http/create-app.js";
 import { createRequestLimit } from "./http/limit-requests.js";
+import { createRateLimits } from "./http/rate-limits.js";
 import { openPresignedUrls } from "./http/presigned-urls.js";
 import type { ServerContext } from "./server-context.js";
 import { type Resolve, resolveByDns } from "./net/pin-address.js";
@@ -168,6 +169,7 @@ async function serve(
   const { database } = store;
   const log = (line: string): void => logger.warn(line);
   const presigned = await openPresignedUrls(database);
+  const rates = createRateLimits(store, now);
   let isDraining = false;
   let url = "";
   const context: ServerContext = {
@@ -179,6 +181,7 @@ async function serve(
     pool,
     now,
     startedAt: now(),
+    rates,
     retention: (defaultMs) => options.retentionMs ?? defaultMs,
     queueDelayMs: options.queueDelayMs ?? 0,
     webhookHosts: options.webhookHosts ?? [],
@@ -199,7 +202,7 @@ async function serve(
   const app = await createApp({
     apis,
     keys: internals.keys,
-    limitRequests: createRequestLimit(options.requestsPerMinute, now),
+    limitRequests: createRequestLimit(options.requestsPerMinute, rates),
     allowedHosts: internals.address.allowedHosts,
     faults: internals.faults,
     operation: {

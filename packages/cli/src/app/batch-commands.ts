@@ -9,6 +9,7 @@ import type { CliContext } from "../context.js";
 import { batchDocs } from "../help/batch-docs.js";
 import { commandDocs } from "../help/command-docs.js";
 import { lazily } from "./lazily.js";
+import { servingFlags } from "./serve-flags.js";
 import { optionalWord, words, type Words } from "./positionals.js";
 
 const state = {
@@ -147,6 +148,21 @@ export const worker: Command<CliContext> = buildCommand<WorkerFlags, [], CliCont
         brief: "End when no batch has anything left",
       },
       unchecked,
+      server: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief: "Work on the jobs of servers (docjobs serve --database) instead; takes their --data",
+      },
+      retention: { ...servingFlags.retention, brief: "With --server: the servers' own --retention" },
+      drain: {
+        ...servingFlags.drain,
+        brief: "With --server: after SIGTERM let running jobs go on so long (default 8)",
+      },
+      logLevel: {
+        ...servingFlags.logLevel,
+        brief: "With --server: what is logged on stderr, as JSON lines (default warn)",
+      },
       ...connectionFlags,
       ...outputFlags,
     },

@@ -1,11 +1,12 @@
 import { isIP } from "node:net";
 import { buildCommand, type Command } from "@stricli/core";
-import { connectionFlags, outputFlags, parsePort, parseSeconds } from "../common-flags.js";
+import { connectionFlags, outputFlags, parsePort } from "../common-flags.js";
 import type { LimitedKey, ServeFlags } from "../commands/serve.js";
 import type { CliContext } from "../context.js";
 import { commandDocs } from "../help/command-docs.js";
 import { providers } from "../providers.gen.js";
 import { lazily } from "./lazily.js";
+import { servingFlags } from "./serve-flags.js";
 
 export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContext>({
   loader: lazily(async () => (await import("../commands/serve.js")).serveCommand),
@@ -40,7 +41,22 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         placeholder: "host",
         brief: "Answer requests to this host name as well; may be repeated",
       },
-      data: connectionFlags.data,
+      data: { ...connectionFlags.data, brief: "Where files and jobs are kept (also DOCJOBS_DATA)" },
+      database: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        placeholder: "url",
+        brief:
+          "Share jobs through this PostgreSQL with other servers and workers (also DOCJOBS_SERVE_DATABASE)",
+      },
+      concurrency: {
+        kind: "parsed",
+        parse: parseJobs,
+        optional: true,
+        placeholder: "jobs",
+        brief: "Jobs at a time (default as many as cores, 6 at most; 0 leaves them to workers)",
+      },
       key: {
         kind: "parsed",
         parse: String,
@@ -63,13 +79,7 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         placeholder: "key=apis",
         brief: "Take this key for some APIs only: team-a=castdoc,renderocr; may be repeated",
       },
-      retention: {
-        kind: "parsed",
-        parse: parseSeconds,
-        optional: true,
-        placeholder: "seconds",
-        brief: "Keep results this long instead of what each API documents",
-      },
+      retention: servingFlags.retention,
       queueDelay: {
         kind: "parsed",
         parse: parseMilliseconds,
@@ -135,19 +145,8 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         optional: true,
         brief: "AnchorGrid's plan, with its limits (default enterprise)",
       },
-      logLevel: {
-        kind: "enum",
-        values: ["silent", "error", "warn", "info", "debug"],
-        optional: true,
-        brief: "What is logged on stderr, as JSON lines (default warn)",
-      },
-      drain: {
-        kind: "parsed",
-        parse: parseDrain,
-        optional: true,
-        placeholder: "seconds",
-        brief: "After SIGTERM let running jobs go on so long (default 8)",
-      },
+      logLevel: servingFlags.logLevel,
+      drain: servingFlags.drain,
       ...outputFlags,
     },
     aliases: { q: "quiet" },
@@ -183,8 +182,9 @@ function parseLimitedKey(text: string): LimitedKey {
   );
 }
 
-function parseDrain(text: string): number {
-  return text === "0" ? 0 : parseSeconds(text);
+function parseJobs(text: string): number {
+  if (!/^\d{1,3}$/u.test(text)) throw new Error("expected a number of jobs, 0 or more");
+  return Number(text);
 }
 
 function parseHost(text: string): string {

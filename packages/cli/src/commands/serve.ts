@@ -1,3 +1,4 @@
+import type { ServingFlags } from "../app/serve-flags.js";
 import type { OutputFlags } from "../common-flags.js";
 import type { CliContext } from "../context.js";
 import { CliError } from "../errors/cli-error.js";
@@ -7,22 +8,24 @@ import { openProgress } from "../jobs/open-progress.js";
 import { dataDirectory } from "../local/data-directory.js";
 import { loadLocalServer } from "../local/load-local-server.js";
 import { markAsServing } from "../local/serve-mark.js";
+import { requireSharedFolder, serverDatabase, sharedServerError } from "../local/shared-server.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
 import { cleanKey, readKeyFromStdin } from "../providers/api-key.js";
 import { environmentPrefix } from "../providers/provider-names.js";
 import { providers } from "../providers.gen.js";
 
-export interface ServeFlags extends OutputFlags {
+export interface ServeFlags extends ServingFlags, OutputFlags {
   port?: number;
   host?: string;
   publicUrl?: string;
   allowHost?: readonly string[];
   data?: string;
+  database?: string;
+  concurrency?: number;
   key?: readonly string[];
   keyStdin?: boolean;
   limitedKey?: readonly LimitedKey[];
-  retention?: number;
   queueDelay?: number;
   fault?: readonly string[];
   allowWebhookHost?: readonly string[];
@@ -32,8 +35,6 @@ export interface ServeFlags extends OutputFlags {
   maxQueued?: number;
   dailyLimit?: number;
   tier?: "free" | "developer" | "pro" | "enterprise";
-  logLevel?: "silent" | "error" | "warn" | "info" | "debug";
-  drain?: number;
 }
 
 /** A key that is for some of the APIs only. */
@@ -51,11 +52,21 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
   const limitedKeys = limitedKeysOf(flags);
   const demandsKey = keys !== undefined || limitedKeys !== undefined;
   if (!demandsKey && flags.host !== undefined && !isLoopback(flags.host)) throw needsKey(flags.host);
+  const databaseUrl = serverDatabase(flags.database, context.env);
+  if (databaseUrl === undefined && flags.concurrency === 0)
+    throw usageError(
+      "Nobody would do the jobs of a server with --concurrency 0 and no database.",
+      "Name the database that workers share with it: --database postgres://…",
+    );
+  if (databaseUrl !== undefined) requireSharedFolder(flags.data, context.env);
   const directory = dataDirectory(flags.data, context.env, context.home);
-  const { startLocalServer, DataDirectoryInUseError, FaultSpecError } = await loadLocalServer();
+  const module = await loadLocalServer();
+  const { startLocalServer, DataDirectoryInUseError, FaultSpecError } = module;
   const server = await startLocalServer({
     port: flags.port ?? DEFAULT_PORT,
     dataDirectory: directory,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
     ...(keys !== undefined && { key: keys }),
     ...(limitedKeys !== undefined && { limitedKeys }),
     ...(flags.host !== undefined && { host: flags.host }),
@@ -74,10 +85,13 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     logLevel: flags.logLevel ?? "warn",
   }).catch((error: unknown) => {
     if (error instanceof FaultSpecError) throw usageError(error.message, "Run: docjobs serve --help");
-    throw error instanceof DataDirectoryInUseError ? inUse(error) : portTaken(error);
+    throw error instanceof DataDirectoryInUseError
+      ? inUse(error)
+      : sharedServerError(portTaken(error), module);
   });
   context.cleanups.push(() => server.close());
-  context.cleanups.push(await markAsServing(directory));
+  // What others would be told is of the directory's only owner.
+  if (databaseUrl === undefined) context.cleanups.push(await markAsServing(directory));
   const { noteLine: note } = openProgress(context, flags.quiet);
   if (flags.json === undefined) await writeStdout(`${server.url}\n`);
   else
@@ -149,4 +163,4 @@ function portTaken(error: unknown): unknown {
 
 const DEFAULT_PORT = 4010;
 /** Supervisors such as Docker wait 10 s before they kill. */
-const DEFAULT_DRAIN_MS = 8000;
+export const DEFAULT_DRAIN_MS: number = 8000;

@@ -1,3 +1,4 @@
+import type { ServingFlags } from "../app/serve-flags.js";
 import { loadBatch } from "../batch/load-batch.js";
 import { openDatabase } from "../batch/open-database.js";
 import { checkInput } from "../batch/check-input.js";
@@ -7,19 +8,22 @@ import { CliError } from "../errors/cli-error.js";
 import { usageError } from "../errors/usage-error.js";
 import { openProgress } from "../jobs/open-progress.js";
 import { connect, type ConnectionFlags } from "../providers/connect.js";
+import { serverWorkerCommand } from "./server-worker.js";
 import { findProviderOrNone, findTarget } from "../providers/find-provider.js";
 
-export interface WorkerFlags extends ConnectionFlags, OutputFlags {
+export interface WorkerFlags extends ConnectionFlags, ServingFlags, OutputFlags {
   database?: string;
   concurrency?: number;
   untilDone?: boolean;
   unchecked?: boolean;
+  server?: boolean;
 }
 
 const CONNECT_MS = 60_000;
 
-/** `docjobs worker`: works on the batches of a shared database until a signal. */
+/** `docjobs worker`: works on the batches of a shared database, or on the jobs of servers, until a signal. */
 export async function workerCommand(context: CliContext, flags: WorkerFlags): Promise<void> {
+  if (flags.server) return serverWorkerCommand(context, flags);
   const database = flags.database ?? context.env["DOCJOBS_DATABASE"];
   if (!database) {
     throw usageError(

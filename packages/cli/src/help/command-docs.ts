@@ -240,6 +240,7 @@ EXAMPLES
   docjobs serve --log-level info --drain 30           for a supervisor
   DOCJOBS_SERVE_KEY=… docjobs serve --host 0.0.0.0 --public-url http://docs.lan:4010     for other machines
   docjobs serve --fault 'rate-limit=2;probability=0.2' --fault 'truncate;count=1;path=*/download'
+  DOCJOBS_SERVE_DATABASE=postgres://docjobs@db/docjobs docjobs serve --data /mnt/docjobs     one of several
 
 Others reach it only with --host, which demands a key, and under the names of --public-url and --allow-host: requests to other
 names are refused, so that no web page can get at it. It speaks HTTP; put a proxy with TLS before it.
@@ -247,6 +248,13 @@ names are refused, so that no web page can get at it. It speaks HTTP; put a prox
 Webhooks and convert.fast's inputUrl reach this machine only, and the hosts that --allow-webhook-host and --allow-fetch-host name.
 GET /healthz and /metrics (Prometheus) take no key. SIGTERM drains: new jobs are refused with 503 and Retry-After, running
 ones get the --drain seconds, and what is left then runs at the next start. Ctrl-C stops at once; nothing accepted is lost.
+
+SEVERAL PROCESSES
+With --database (better DOCJOBS_SERVE_DATABASE: flags are in the process list) jobs and accounts are in a PostgreSQL, and --data
+names a folder that all its processes see. Any number of servers, and of workers that only work (docjobs worker --server), then
+share them: what one took, another does and a third hands out. What a killed process was at is another's after 20 s; limits
+hold for all of them together. --concurrency 0 makes a server that leaves the work to others. While the database is away,
+requests are answered 503. PostgreSQL needs the package pg beside docjobs (npm install pg).
 
 FAULTS
 A fault is kind[=value] and, after semicolons, conditions: probability=0..1, count=n, path=/with/*, method=GET. A request
@@ -280,8 +288,11 @@ EXAMPLES
   docjobs completion fish > ~/.config/fish/completions/docjobs.fish`,
   },
   worker: {
-    brief: "Work on the batches of a shared PostgreSQL, beside other workers",
-    customUsage: ["--database postgres://… [--concurrency jobs] [--until-done]"],
+    brief: "Work on the batches, or the servers' jobs, of a shared PostgreSQL, beside other workers",
+    customUsage: [
+      "--database postgres://… [--concurrency jobs] [--until-done]",
+      "--server --database postgres://… --data dir [--concurrency jobs]",
+    ],
     fullDescription: `Work on the batches that \`docjobs batch run --database\` has planned, until Ctrl-C. Any number of workers on any
 machines share one database: an input is one worker's at a time, the API's limits hold for all of them together, and
 what a killed worker had is taken over after a minute. What it had submitted is not submitted again.
@@ -293,10 +304,14 @@ Inputs and the output directory are paths that every worker has to see alike, su
 machine (docjobs help environment); batches whose provider has no key here are left to others. PostgreSQL needs the
 packages pg and pg-boss beside docjobs (npm install pg pg-boss@12.35.0), and pg-boss asks for Node.js 22.12 or later.
 
+With --server it does the jobs of servers instead: give it the --database (or DOCJOBS_SERVE_DATABASE) and --data of
+\`docjobs serve\`. It listens nowhere and needs no keys, only the engines; webhooks are told by the servers.
+
 EXAMPLES
   docjobs batch run castdoc /shared/scans --to docx -o /shared/converted --database postgres://docjobs@db/docjobs
   DOCJOBS_DATABASE=postgres://docjobs@db/docjobs docjobs worker
-  docjobs worker --database postgres://docjobs@db/docjobs --until-done`,
+  docjobs worker --database postgres://docjobs@db/docjobs --until-done
+  DOCJOBS_SERVE_DATABASE=postgres://docjobs@db/docjobs docjobs worker --server --data /mnt/docjobs`,
   },
   help: {
     brief: "Explain a command or a topic",

@@ -106,7 +106,7 @@ async function registerRoutes(
             const { foreignKeyFault } = api;
             request.account = authenticate(read(request.headers), keys, { providers, foreignKeyFault });
           }
-          limitRequests(routed.provider, request);
+          await limitRequests(routed.provider, request);
         },
         // A body that is missing is not looked at by the validation.
         preValidation: async ({ body }: FastifyRequest) => {

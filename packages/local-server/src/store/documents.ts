@@ -1,5 +1,5 @@
-import type { Database } from "./open-database.js";
-import type { Document } from "./tables.js";
+import type { Kysely } from "kysely";
+import type { Document, Tables } from "./tables.js";
 
 export interface DocumentKey {
   api: string;
@@ -9,7 +9,7 @@ export interface DocumentKey {
 
 /** The account's own document, unless it has expired. */
 export async function findDocument(
-  database: Database,
+  database: Kysely<Tables>,
   { api, account, id }: DocumentKey,
   now: number,
 ): Promise<Document | undefined> {
@@ -25,7 +25,7 @@ export async function findDocument(
 
 /** The account's documents, newest first. */
 export async function listDocuments(
-  database: Database,
+  database: Kysely<Tables>,
   { api, account }: Omit<DocumentKey, "id">,
   now: number,
 ): Promise<Document[]> {

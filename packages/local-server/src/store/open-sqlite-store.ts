@@ -12,6 +12,7 @@ export function openSqliteStore(path: string): Store {
     now: Date.now,
     // The file has one connection, so its transactions run one after another.
     lock: async () => undefined,
+    exclusively: (_area, _key, work) => work(database),
     unlessBusy: (_area, work) => work(),
     tell: async () => undefined,
     hear: () => undefined,

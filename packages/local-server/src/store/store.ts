@@ -1,4 +1,4 @@
-import { type RawBuilder, type Transaction } from "kysely";
+import type { Kysely, RawBuilder, Transaction } from "kysely";
 import type { Database } from "./open-database.js";
 import type { Tables } from "./tables.js";
 
@@ -13,6 +13,8 @@ export interface Store {
   now(): number;
   /** Keeps others out until the transaction ends, of whatever process they are. */
   lock(transaction: Transaction<Tables>, area: LockArea, key: string): Promise<void>;
+  /** Does the work with no other process at the same area and key. Within the process the caller sees to that. */
+  exclusively<T>(area: LockArea, key: string, work: (database: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Does the work unless another process is at it; then nothing. */
   unlessBusy(area: LockArea, work: () => Promise<void>): Promise<void>;
   /** Tells the other processes something once the transaction is committed. */

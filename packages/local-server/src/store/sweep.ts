@@ -1,6 +1,7 @@
 import type { BlobStore } from "./blob-store.js";
 import type { Database } from "./open-database.js";
 import { removeUnused } from "./remove-unused.js";
+import { sweepRates } from "./shared-rates.js";
 import type { Store } from "./store.js";
 import type { UploadFiles } from "./upload-files.js";
 
@@ -12,9 +13,6 @@ export interface SweepOptions {
   /** How long a job's row outlives its result, by API: so long the API says "expired" and not "unknown". */
   tombstoneMs: Readonly<Record<string, number>>;
 }
-
-/** Every rate's bucket that nobody asks is full after that, as one that is not there. */
-const fullAgainMs = 600_000;
 
 /** Deletes what has expired: documents, results, job rows, and contents that no row names any more. */
 export async function sweep(options: SweepOptions): Promise<void> {
@@ -42,14 +40,11 @@ export async function sweep(options: SweepOptions): Promise<void> {
 }
 
 /** What only processes that share the rows keep in them; returns the contents that are held no longer. */
-async function sweepShared({ database, clock }: Store, now: number): Promise<string[]> {
-  await database
-    .deleteFrom("token_bucket")
-    .where("countedAt", "<", now - fullAgainMs)
-    .execute();
-  const holds = await database
+async function sweepShared(store: Store, now: number): Promise<string[]> {
+  await sweepRates(store, now);
+  const holds = await store.database
     .deleteFrom("content_hold")
-    .where("heldUntil", "<=", clock)
+    .where("heldUntil", "<=", store.clock)
     .returning("sha256")
     .execute();
   return holds.map(({ sha256 }) => sha256);

@@ -11,6 +11,7 @@ export interface Tables {
   content_hold: ContentHoldTable;
   process: ProcessTable;
   token_bucket: TokenBucketTable;
+  recent_use: RecentUseTable;
 }
 
 /** A caller: the hash of an API key. */
@@ -151,6 +152,12 @@ export interface TokenBucketTable {
   countedAt: number;
   /** Whether the last one who asked got a token. */
   granted: boolean;
+}
+
+/** In PostgreSQL alone: uses in the last minute that processes count together. */
+export interface RecentUseTable {
+  key: string;
+  usedAt: number;
 }
 
 export type Job = Selectable<JobTable>;

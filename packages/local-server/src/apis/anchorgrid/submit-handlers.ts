@@ -9,13 +9,12 @@ import type { ServerContext } from "../../server-context.js";
 import { findDocument } from "../../store/documents.js";
 import type { Document, Job, NewJob } from "../../store/tables.js";
 import { queueIsFull, requireQueueRoom } from "../require-queue-room.js";
-import { anchorgridError, documentNotFound, invalid } from "./anchorgrid-errors.js";
+import { anchorgridError, anchorgridErrorForm, documentNotFound, invalid } from "./anchorgrid-errors.js";
 import { anchorgridApiName, anchorgridPolicy } from "./anchorgrid-policy.js";
 import { chargeCredits } from "./charge-credits.js";
 import { checkWebhook } from "./check-webhook.js";
 import { findCached } from "./find-cached.js";
 import { findOwnJob } from "./find-own-job.js";
-import { createSubmitLimit } from "./submit-limit.js";
 import { tiers } from "./tiers.js";
 
 interface DocumentRequest {
@@ -43,7 +42,13 @@ interface Input {
 /** The six submits. */
 export function submitHandlers(server: ServerContext): Record<string, OperationHandler> {
   const { submitsPerMinute } = tiers[server.tier];
-  const limitSubmits = createSubmitLimit({ perMinute: submitsPerMinute, now: server.now });
+  const submits = server.rates.perMinute("anchorgrid-submits", submitsPerMinute);
+
+  async function limitSubmits(account: string): Promise<void> {
+    const seconds = await submits.take(account);
+    if (seconds === 0) return;
+    throw anchorgridErrorForm.fault("rate-limited", "Too many submits a minute.", seconds);
+  }
 
   async function queue(
     request: FastifyRequest,
@@ -92,7 +97,7 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
 
   function drawings(kind: string, costPerPage?: number): OperationHandler {
     return async (request, reply) => {
-      limitSubmits(request.account);
+      await limitSubmits(request.account);
       const body = request.body as DocumentRequest;
       checkWebhook(body.webhook_url, server.webhookHosts);
       if (body.page_numbers?.length === 0) {
@@ -117,7 +122,7 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
     classifyPages: drawings("page-classifier"),
 
     async parseSpec(request, reply) {
-      limitSubmits(request.account);
+      await limitSubmits(request.account);
       const body = request.body as DocumentRequest;
       checkWebhook(body.webhook_url, server.webhookHosts);
       const input = inputOf(await ownDocument(server, request, body.document_id));
@@ -129,7 +134,7 @@ export function submitHandlers(server: ServerContext): Record<string, OperationH
     },
 
     async extractContent(request, reply) {
-      limitSubmits(request.account);
+      await limitSubmits(request.account);
       const body = request.body as ContentRequest;
       checkWebhook(body.webhook_url, server.webhookHosts);
       const source = await findOwnJob(server, request.account, body.job_id);

@@ -1,6 +1,5 @@
 import { imageOptionsSchema } from "../../engines/image/image-options.js";
 import type { OperationHandler } from "../../http/api.js";
-import { createTokenBuckets } from "../../http/token-buckets.js";
 import type { ServerContext } from "../../server-context.js";
 import { readCredits } from "./accounts.js";
 import { type Conversion, listConversions, requireConversion } from "./conversions.js";
@@ -25,9 +24,10 @@ interface EstimateQuery {
 export function discoveryHandlers({
   database,
   now,
+  rates,
   dailyJobs,
 }: ServerContext): Record<string, OperationHandler> {
-  const entitlementsLimit = createTokenBuckets({ ...entitlementsRate, now });
+  const entitlementsLimit = rates.tokenBuckets("convert-fast-entitlements", entitlementsRate);
   return {
     async listConversions() {
       return {
@@ -62,7 +62,7 @@ export function discoveryHandlers({
     },
 
     async getEntitlements({ account }) {
-      const waitSeconds = entitlementsLimit.take(account);
+      const waitSeconds = await entitlementsLimit.take(account);
       if (waitSeconds > 0) {
         throw convertFastErrorForm.fault(
           "rate-limited",

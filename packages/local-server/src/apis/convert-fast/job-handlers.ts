@@ -1,6 +1,5 @@
 import type { OperationHandler } from "../../http/api.js";
 import { contentTypeOf } from "../../http/content-types.js";
-import { createTokenBuckets } from "../../http/token-buckets.js";
 import { sendFile } from "../../http/send-file.js";
 import type { ServerContext } from "../../server-context.js";
 import type { Job } from "../../store/tables.js";
@@ -11,7 +10,7 @@ import { jobView } from "./job-view.js";
 /** Status, download, cancel and delete of a job. */
 export function jobHandlers(server: ServerContext): Record<string, OperationHandler> {
   const { database, blobs, jobs, now } = server;
-  const statusLimit = createTokenBuckets({ ...statusRate, now });
+  const statusLimit = server.rates.tokenBuckets("convert-fast-status", statusRate);
 
   async function ownJob(account: string, params: unknown): Promise<Job> {
     // The id is written with and without dashes in the API's own examples.
@@ -32,7 +31,7 @@ export function jobHandlers(server: ServerContext): Record<string, OperationHand
   return {
     async getJob({ account, params }) {
       const job = await ownJob(account, params);
-      const waitSeconds = statusLimit.take(`${account}/${job.id}`);
+      const waitSeconds = await statusLimit.take(`${account}/${job.id}`);
       if (waitSeconds > 0) {
         throw convertFastErrorForm.fault(
           "rate-limited",

@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import type { OperationHandler } from "../../http/api.js";
 import type { ApiError } from "../../http/api-error.js";
 import { contentTypeOf } from "../../http/content-types.js";
@@ -8,7 +9,7 @@ import { newHexId } from "../../ids.js";
 import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
 import type { ServerContext } from "../../server-context.js";
 import { findDocument, listDocuments } from "../../store/documents.js";
-import type { Document } from "../../store/tables.js";
+import type { Document, Tables } from "../../store/tables.js";
 import { limitRequests } from "./limit-requests.js";
 import { ldxhubError } from "./ldxhub-errors.js";
 import { ldxhubFileRetentionMs, ldxhubFileStore } from "./ldxhub-policy.js";
@@ -24,9 +25,13 @@ export function fileHandlers(server: ServerContext): Record<string, OperationHan
   /** One append to a file at a time: each starts where the one before ended. */
   const appends = new Map<string, Promise<unknown>>();
 
-  async function ownFile(account: string, params: unknown): Promise<Document> {
+  async function ownFile(
+    account: string,
+    params: unknown,
+    rows: Kysely<Tables> = database,
+  ): Promise<Document> {
     const { file_id: id } = params as { file_id: string };
-    const document = await findDocument(database, { api: ldxhubFileStore, account, id }, now());
+    const document = await findDocument(rows, { api: ldxhubFileStore, account, id }, now());
     if (!document) throw fileNotFound();
     return document;
   }
@@ -132,25 +137,27 @@ export function fileHandlers(server: ServerContext): Record<string, OperationHan
       const before = appends.get(id) ?? Promise.resolve();
       const append = before
         .catch(() => undefined)
-        .then(async () => {
-          const document = await ownFile(account, params);
-          if (document.sha256 !== null) {
-            throw ldxhubError(
-              400,
-              "not_an_upload",
-              "This file is complete. Open a new upload to send another.",
-            );
-          }
-          const { sizeBytes } = document;
-          if (sizeBytes + chunk.length > maxFileBytes) throw ldxhubError(413, "too_large", tooLargeMessage);
-          await uploads.append(id, sizeBytes, chunk);
-          return database
-            .updateTable("document")
-            .set({ sizeBytes: sizeBytes + chunk.length, updatedAt: now() })
-            .where("id", "=", id)
-            .returningAll()
-            .executeTakeFirstOrThrow();
-        });
+        .then(() =>
+          server.store.exclusively("upload", id, async (rows) => {
+            const document = await ownFile(account, params, rows);
+            if (document.sha256 !== null) {
+              throw ldxhubError(
+                400,
+                "not_an_upload",
+                "This file is complete. Open a new upload to send another.",
+              );
+            }
+            const { sizeBytes } = document;
+            if (sizeBytes + chunk.length > maxFileBytes) throw ldxhubError(413, "too_large", tooLargeMessage);
+            await uploads.append(id, sizeBytes, chunk);
+            return rows
+              .updateTable("document")
+              .set({ sizeBytes: sizeBytes + chunk.length, updatedAt: now() })
+              .where("id", "=", id)
+              .returningAll()
+              .executeTakeFirstOrThrow();
+          }),
+        );
       appends.set(id, append);
       try {
         return fileInfo(await append);

@@ -74,14 +74,20 @@ export async function openPostgresStore({ url, log }: PostgresStoreOptions): Pro
   const time = keepTime(database);
   await time.adjust();
   const channel = createChannel(() => new pg.Client(connection), log);
+  const lock: Store["lock"] = async (transaction, area, key) => {
+    await sql`select pg_advisory_xact_lock(${areas[area]}::int, hashtext(${key}))`.execute(transaction);
+  };
   return {
     database,
     isShared: true,
     clock: databaseClock,
     now: time.now,
-    async lock(transaction, area, key) {
-      await sql`select pg_advisory_xact_lock(${areas[area]}::int, hashtext(${key}))`.execute(transaction);
-    },
+    lock,
+    exclusively: (area, key, work) =>
+      database.transaction().execute(async (transaction) => {
+        await lock(transaction, area, key);
+        return work(transaction);
+      }),
     unlessBusy: (area, work) => unlessBusy(pool, areas[area], work),
     tell: (transaction, message) => tellChannel(transaction, message),
     hear(listener) {

@@ -128,5 +128,11 @@ export const postgresMigrations: readonly string[] = [
     granted boolean not null
   );
   create index token_bucket_by_time on token_bucket ("countedAt");
+
+  create unlogged table recent_use (
+    key text not null,
+    "usedAt" bigint not null
+  );
+  create index recent_use_by_key on recent_use (key, "usedAt");
   `,
 ];
