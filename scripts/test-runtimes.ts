@@ -1,14 +1,14 @@
 /**
- * `pnpm test:runtimes [name…]`: jobs-core and the clients on other Nodes, Deno, Bun and Chromium. With names, a runtime
- * that cannot be had is a failure; without, it is skipped and said so.
+ * `pnpm test:runtimes [name…]`: jobs-core, the clients and batches on PostgreSQL on other Nodes, the clients in Deno, Bun and
+ * Chromium. With names, a runtime that cannot be had is a failure; without, it is skipped and said so.
  */
 import { findSpecs } from "./generate/find-specs.js";
 import { runTurbo } from "./run/run-turbo.js";
 import { workspaceRoot } from "./run/workspace-root.js";
 
 const only = process.argv.slice(2).filter((word) => word !== "--");
-const clients = findSpecs(workspaceRoot).map((id) => `--filter=@docjobs/${id}...`);
-if ((await runTurbo(["run", "build", "build:types", ...clients, "--output-logs=errors-only"])) !== 0)
+const packages = [...findSpecs(workspaceRoot), "batch"].map((id) => `--filter=@docjobs/${id}...`);
+if ((await runTurbo(["run", "build", "build:types", ...packages, "--output-logs=errors-only"])) !== 0)
   process.exit(1);
 const { runtimes } = await import("./runtimes/runtimes.js");
 const chosen = runtimes.filter(({ name }) => only.length === 0 || only.includes(name));
