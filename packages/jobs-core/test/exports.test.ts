@@ -6,5 +6,5 @@ test("the package exports these values and no others", () => {
   const errors = Object.keys(index).filter((name) => name.endsWith("Error"));
   expect(errors.length).toBe(24);
   expect(Object.keys(index).filter((name) => !errors.includes(name))).toEqual(["createJobsClient"]);
-  expect(Object.keys(node).sort()).toEqual(["fileFrom", "safeFileName", "saveTo"]);
+  expect(Object.keys(node).sort()).toEqual(["fileFrom", "fileOf", "safeFileName", "saveTo"]);
 });
