@@ -147,6 +147,8 @@ export interface WorkQueue {
   /** A value that belongs to no single work. */
   note(key: string): Promise<unknown>;
   setNote(key: string, value: unknown): Promise<void>;
+  /** Stores a value where the key has none; resolves to the one that it has, which is the same for all who ask. */
+  firstNote(key: string, value: unknown): Promise<unknown>;
   /** Takes one request out of a budget that all share; resolves to 0, or to the milliseconds after which to ask again. */
   takeTurn(key: string, rate: Rate): Promise<number>;
   /** Nobody gets a turn before this moment. */

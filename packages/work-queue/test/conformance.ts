@@ -245,6 +245,14 @@ export function describeWorkQueue(name: string, open: OpenSubject): void {
       expect(await queue.note("batch")).toEqual({ kind: "ocr", tags: ["a"] });
     });
 
+    test("of several first notes one is kept, and all are told which", async (context) => {
+      const { queue } = await open(context);
+      const told = await Promise.all([1, 2, 3, 4].map((value) => queue.firstNote("state", { value })));
+      expect(told).toEqual(Array(4).fill(told[0]));
+      expect(await queue.firstNote("state", { value: 5 })).toEqual(told[0]);
+      expect(await queue.note("state")).toEqual(told[0]);
+    });
+
     test("turns come at their rate, shared by all, and can be held", async (context) => {
       const { queue, now, advance } = await open(context);
       const rate = { perSecond: 0.1, burst: 3 };

@@ -19,9 +19,7 @@ export async function claimFolder(files: AllFiles, queue: WorkQueue, outputDirec
   const place = placeIn(outputDirectory, ".docjobs/state.json");
   const own = files.of(place);
   if (!own.isRemote) return;
-  const known = (await queue.note("state")) as string | undefined;
-  const state = known ?? randomUUID();
-  if (known === undefined) await queue.setNote("state", state);
+  const state = (await queue.firstNote("state", randomUUID())) as string;
   const wanted: Owner = { state, host: hostname() };
   const found = readOwner(await own.firstText(place, `${JSON.stringify(wanted)}\n`));
   if (found.state === state) return;

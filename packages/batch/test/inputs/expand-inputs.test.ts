@@ -47,6 +47,8 @@ test("a manifest's lines are paths, or documents with options of their own", asy
     '{"url":"https://example.org/c.pdf"}',
     '{"job":"j1"}',
     "https://example.org/d.pdf",
+    "s3://scans/a b%20.pdf",
+    '{"path":"S3://scans/c.pdf","output":"c"}',
   ];
   writeFileSync(join(directory, "list.jsonl"), lines.join("\n"));
   expect(await expand([`@${join(directory, "list.jsonl")}`])).toEqual([
@@ -55,6 +57,36 @@ test("a manifest's lines are paths, or documents with options of their own", asy
     { url: "https://example.org/c.pdf" },
     { jobId: "j1" },
     { url: "https://example.org/d.pdf" },
+    { path: "s3://scans/a b%20.pdf" },
+    { path: "s3://scans/c.pdf", output: "c" },
+  ]);
+});
+
+test("lines of a batch's results are its inputs again", async () => {
+  const directory = folder();
+  const failed = {
+    job: null,
+    token: null,
+    state: "failed",
+    output: null,
+    times: {},
+    error: { code: "job_failed" },
+  };
+  const lines = [
+    { input: join(directory, "a.pdf"), ...failed },
+    {
+      input: "https://example.org/c.pdf",
+      ...failed,
+      job: "j1",
+      state: "saved",
+      output: "c.docx",
+      credits: 2,
+    },
+  ];
+  writeFileSync(join(directory, "results.jsonl"), lines.map((line) => JSON.stringify(line)).join("\n"));
+  expect(await expand([`@${join(directory, "results.jsonl")}`])).toEqual([
+    { path: join(directory, "a.pdf") },
+    { url: "https://example.org/c.pdf" },
   ]);
 });
 

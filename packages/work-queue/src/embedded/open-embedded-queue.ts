@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Kysely, sql } from "kysely";
 import { readClaim } from "../rows/read-work.js";
-import { countWork, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
+import { countWork, firstNote, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
 import { countSlots, freeSlot, listHolders } from "../rows/slots.js";
 import { columnsOf, storeChange } from "../rows/store-change.js";
 import type { Tables } from "../rows/tables.js";
@@ -114,6 +114,7 @@ function createEmbeddedQueue(database: Kysely<Tables>, { leaseMs, now, unlock }:
     markSeen: (ids) => markSeen(database, ids),
     note: (key) => readNote(database, key),
     setNote: (key, value) => writeNote(database, key, value),
+    firstNote: (key, value) => firstNote(database, key, value),
     takeTurn: (key, rate) =>
       runTransaction(database, (transaction) => takeTurn(transaction, key, rate, now())),
     holdTurns: (key, until) =>

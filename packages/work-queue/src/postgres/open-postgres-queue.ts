@@ -2,7 +2,7 @@ import { type Kysely, PostgresDialect, sql, Kysely as KyselyDatabase } from "kys
 import type { Pool } from "pg";
 import type { CommandResponse, PgBoss } from "pg-boss";
 import { readClaim } from "../rows/read-work.js";
-import { countWork, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
+import { countWork, firstNote, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
 import { countSlots, freeSlot, listHolders } from "../rows/slots.js";
 import { columnsOf, storeChange } from "../rows/store-change.js";
 import type { Tables } from "../rows/tables.js";
@@ -151,6 +151,7 @@ function createPostgresQueue({ database, boss, queues }: Parts): WorkQueue {
     markSeen: (ids) => markSeen(database, ids),
     note: (key) => readNote(database, key),
     setNote: (key, value) => writeNote(database, key, value),
+    firstNote: (key, value) => firstNote(database, key, value),
     takeTurn: (key, rate) => takeTurn(database, key, rate),
     holdTurns: (key, until) => holdTurns(database, key, until),
     heldUntil: (key) => heldUntil(database, key),

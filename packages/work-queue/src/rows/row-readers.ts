@@ -56,6 +56,15 @@ export async function readNote(database: Kysely<Tables>, key: string): Promise<u
   return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
 }
 
+export async function firstNote(database: Kysely<Tables>, key: string, value: unknown): Promise<unknown> {
+  await database
+    .insertInto("note")
+    .values({ key, value: JSON.stringify(value) })
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .execute();
+  return readNote(database, key);
+}
+
 export async function writeNote(database: Kysely<Tables>, key: string, value: unknown): Promise<void> {
   const text = JSON.stringify(value);
   await database
