@@ -19,12 +19,13 @@ const SOURCES = ["path", "url", "job"] as const;
 
 /**
  * One line: a path, or an object with one of `path`, `url` and `job`, perhaps `output`, and the document's own options
- * beside them (`to`, `engine`, fields of the request).
+ * beside them (`to`, `engine`, fields of the request). Of a line of `results.jsonl` its `input` is taken, and nothing else.
  */
 export function readManifestLine(line: string, { directory, place, readOptions }: LinePlace): BatchInput {
   const text = line.trim();
   if (!text.startsWith("{")) return source(text, directory);
   const entry = parse(text, place);
+  if (isResult(entry)) return source(entry.input, directory);
   const { path, url, job, output, ...options } = entry;
   const given = SOURCES.filter((name) => entry[name] !== undefined);
   const value = { path, url, job }[given[0] ?? "path"];
@@ -39,6 +40,13 @@ export function readManifestLine(line: string, { directory, place, readOptions }
     ...(output !== undefined && { output }),
     ...(Object.keys(options).length > 0 && readOptions(options)),
   };
+}
+
+/** A batch's own word about an input, which becomes the input of another one. */
+function isResult(entry: Readonly<Record<string, unknown>>): entry is { input: string; state: string } {
+  const { input, state } = entry;
+  if (typeof input !== "string" || input === "" || typeof state !== "string") return false;
+  return entry["path"] === undefined && entry["url"] === undefined;
 }
 
 function source(text: string, directory: string): BatchInput {

@@ -17,7 +17,8 @@ INPUTS
   s3://bucket/scans/         a folder of a bucket; s3://bucket/a.pdf and 's3://bucket/scans/**/*.pdf' work as well
   https://…                  a URL, where the API fetches documents itself
   @manifest.jsonl            a document a line: a path, or {"path":"a.pdf","to":"xlsx","output":"2024/a","engine":"…"}
-                             (url or job in place of path; further keys are fields of the request)
+                             (url or job in place of path; further keys are fields of the request), or the
+                             lines of a results.jsonl, of which the inputs are taken
   -                          such lines from stdin
 
 RESULTS
@@ -54,6 +55,7 @@ EXAMPLES
   docjobs batch run convert-fast photos/ --to webp -o web --max-credits 500
   docjobs batch run anchorgrid:toc-parser specs/ -o toc --then 'anchorgrid:content-extractor section_codes=033000'
   docjobs batch run renderocr scans/ --to docx -o text --dry-run
+  grep '"state":"failed"' converted/results.jsonl | docjobs batch run renderocr - --to docx -o by-ocr
   docjobs batch run castdoc s3://scans/2025/ --to docx -o s3://results/2025/
   find . -name '*.pdf' | docjobs batch run castdoc - --to docx -o converted --json | jq .state`,
   },
