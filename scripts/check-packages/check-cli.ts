@@ -20,6 +20,11 @@ export async function checkCliAlone(project: string, samplePath: string, version
       args: [...conversion, "--local"],
       expect: { code: 2, stderr: "npm install @docjobs/local-server" },
     },
+    {
+      what: "a bucket without its package",
+      args: ["batch", "run", "castdoc", "s3://scans/", "--to", "docx", "-o", "converted", "--dry-run"],
+      expect: { code: 2, stderr: "npm install @docjobs/object-store" },
+    },
   ]);
 }
 

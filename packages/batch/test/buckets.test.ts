@@ -244,7 +244,7 @@ test("credentials that the bucket does not take end the run, and fail no item", 
   vi.stubEnv("AWS_ACCESS_KEY_ID", "nobody");
   const { stopped, counts } = await createBatch(optionsFor(server, files, { inputs })).run();
   expect([stopped?.reason, counts.phases, server.requests.length]).toEqual(["refused", { planned: 2 }, 0]);
-  expect(String(stopped?.error)).toContain("does not let these credentials look at an object");
+  expect(String(stopped?.error)).toContain("does not take the credentials");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "S3RVER");
   const again = await createBatch(optionsFor(server, files, { inputs })).run();
   expect(again.counts.phases).toEqual({ saved: 2 });

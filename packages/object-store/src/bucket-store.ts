@@ -3,11 +3,12 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  ListObjectsV2Command,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import type { BucketRequest } from "./bucket-request.js";
 import { bucketError } from "./bucket-error.js";
-import { ObjectNotFoundError } from "./errors.js";
+import { BucketAccessError, ObjectNotFoundError } from "./errors.js";
 import { plainEtag } from "./etag.js";
 import { listObjects } from "./list-objects.js";
 import { checkKey } from "./object-key.js";
@@ -58,6 +59,15 @@ export function createBucketStore({ client, bucket, prefix }: BucketStoreOptions
     );
   }
 
+  /** The answer to a look has no body: whether the credentials or the rights are wrong another request tells. */
+  async function refusal(error: BucketAccessError): Promise<unknown> {
+    const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 });
+    return guarded("list objects", () => client.send(list)).then(
+      () => error,
+      (reason: unknown) => reason,
+    );
+  }
+
   const store: ObjectStore = {
     url: `s3://${bucket}/${prefix}`,
     async head(key, { signal } = {}) {
@@ -68,6 +78,7 @@ export function createBucketStore({ client, bucket, prefix }: BucketStoreOptions
           return infoOf(key, await client.send(command, signal ? { abortSignal: signal } : {}));
         });
       } catch (error) {
+        if (error instanceof BucketAccessError) throw await refusal(error);
         if (!(error instanceof ObjectNotFoundError)) throw error;
         await checkBucket();
         return undefined;

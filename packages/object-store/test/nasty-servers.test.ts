@@ -175,6 +175,7 @@ test("credentials that the server does not know are told as such", async () => {
   const store = await server.open("s3://bucket", { credentials });
   const error = await errorOf(keysOf(store));
   expect(error.code).toBe("bucket_credentials");
+  expect((await errorOf(store.head(KEY))).code).toBe("bucket_credentials");
   expect(JSON.stringify([error.message, error.hint])).not.toContain("top-secret");
 });
 
