@@ -49,19 +49,28 @@ function startRun(api: string, { env }: TestBucket): ChildProcess {
   });
 }
 
-/** Sizes and digests of the results that are there, each of which is whole. */
-async function wholeResults({ store }: TestBucket): Promise<Map<string, string>> {
+/** Digests of the results that are there, each of which is whole. */
+async function wholeResults(bucket: TestBucket): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for await (const { key } of store.list("out/")) {
+  for await (const { key } of bucket.store.list("out/")) {
     if (!key.endsWith(".docx")) continue;
-    const chunks: Buffer[] = [];
-    for await (const chunk of await store.read(key)) chunks.push(chunk as Buffer);
-    const content = Buffer.concat(chunks);
-    // A Word file is a ZIP, whose last record is 22 bytes long.
-    expect(content.subarray(-22, -18).toString("latin1")).toBe("PK\u0005\u0006");
-    found.set(key.slice("out/".length), createHash("sha256").update(content).digest("hex"));
+    // This server shows an object a moment before its bytes are on the disk, unlike S3; one that was cut off would stay so.
+    await expect.poll(async () => isWhole(await contentOf(bucket, key)), { timeout: 20_000 }).toBe(true);
+    const hash = createHash("sha256").update(await contentOf(bucket, key));
+    found.set(key.slice("out/".length), hash.digest("hex"));
   }
   return found;
+}
+
+async function contentOf({ store }: TestBucket, key: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await store.read(key)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** A Word file is a ZIP, whose last record is 22 bytes long. */
+function isWhole(content: Buffer): boolean {
+  return content.subarray(-22, -18).toString("latin1") === "PK\u0005\u0006";
 }
 
 test(

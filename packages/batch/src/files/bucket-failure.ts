@@ -7,7 +7,7 @@ import {
   ServiceUnavailableError,
 } from "@docjobs/jobs-core";
 
-/** A bucket that lets nobody in, is not there or is told wrongly: every other item would meet that as well. */
+/** A bucket that cannot be used, lets nobody in, is not there or is told wrongly: every other item would meet that as well. */
 export class PlaceRefusedError extends ConfigurationError {}
 
 /** What the package for buckets says of a failure; it is told by its code, since it may not be installed. */

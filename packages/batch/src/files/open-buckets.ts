@@ -1,6 +1,5 @@
-import { ConfigurationError } from "@docjobs/jobs-core";
 import type { ObjectStore } from "@docjobs/object-store";
-import { bucketFailure } from "./bucket-failure.js";
+import { bucketFailure, PlaceRefusedError } from "./bucket-failure.js";
 
 /** Buckets by their URLs, each opened once. */
 export interface Buckets {
@@ -42,7 +41,7 @@ async function loadObjectStore(): Promise<typeof import("@docjobs/object-store")
     return await import("@docjobs/object-store");
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    throw new ConfigurationError("Buckets need the package @docjobs/object-store, which is not installed.", {
+    throw new PlaceRefusedError("Buckets need the package @docjobs/object-store, which is not installed.", {
       hint: "Add it: npm install @docjobs/object-store (with -g where docjobs is installed so).",
       cause,
     });
