@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { OutputFileError } from "@docjobs/jobs-core";
 import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
+import { BATCH_NOTE } from "./item.js";
 import { claimFolder } from "./files/claim-folder.js";
 import { openFiles } from "./files/open-files.js";
 import { folderPlace, ownFolder } from "./files/places.js";
@@ -145,9 +146,9 @@ async function describeBatch(
   steps: readonly PlannedStep[],
   { outputDirectory, overwrite = false, maxCredits }: BatchOptions,
 ): Promise<void> {
-  const known = ((await queue.note("batches")) ?? []) as string[];
-  if (!known.includes(batch)) await queue.setNote("batches", [...known, batch]);
-  await queue.setNote(`batch:${batch}`, {
+  const known = (await queue.note(`${BATCH_NOTE}${batch}`)) as { since?: number } | undefined;
+  await queue.setNote(`${BATCH_NOTE}${batch}`, {
+    since: known?.since ?? Date.now(),
     outputDirectory,
     overwrite,
     ...(maxCredits !== undefined && { maxCredits }),

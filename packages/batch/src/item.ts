@@ -79,6 +79,9 @@ export type ItemClaim = Claim<ItemData> & { readonly phase: ItemPhase };
 
 export const FOLLOW_QUEUE = "follow";
 
+/** Key of the note that describes a batch, before its id. */
+export const BATCH_NOTE = "batch:";
+
 /** Each step of a chain may have another API with other limits. */
 export function submitQueue(step: number): string {
   return `submit-${step}`;

@@ -11,6 +11,7 @@ export type {
   HolderQuery,
   ListQuery,
   NewWork,
+  Note,
   Outcome,
   Rate,
   Slot,

@@ -99,6 +99,11 @@ export interface ListQuery {
   limit: number;
 }
 
+export interface Note {
+  readonly key: string;
+  readonly value: unknown;
+}
+
 export interface HolderQuery {
   /** Key of the slots. */
   slot: string;
@@ -146,6 +151,8 @@ export interface WorkQueue {
   markSeen(ids: readonly string[]): Promise<void>;
   /** A value that belongs to no single work. */
   note(key: string): Promise<unknown>;
+  /** All such values whose keys begin so, in the order of the keys. */
+  notes(prefix: string): Promise<Note[]>;
   setNote(key: string, value: unknown): Promise<void>;
   /** Stores a value where the key has none; resolves to the one that it has, which is the same for all who ask. */
   firstNote(key: string, value: unknown): Promise<unknown>;

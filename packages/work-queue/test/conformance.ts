@@ -243,6 +243,11 @@ export function describeWorkQueue(name: string, open: OpenSubject): void {
       await queue.setNote("batch", { kind: "convert" });
       await queue.setNote("batch", { kind: "ocr", tags: ["a"] });
       expect(await queue.note("batch")).toEqual({ kind: "ocr", tags: ["a"] });
+      for (const key of ["lane:b", "lane:a%", "lanes", "lane_c"]) await queue.setNote(key, key);
+      expect(await queue.notes("lane:")).toEqual([
+        { key: "lane:a%", value: "lane:a%" },
+        { key: "lane:b", value: "lane:b" },
+      ]);
     });
 
     test("of several first notes one is kept, and all are told which", async (context) => {

@@ -1,6 +1,6 @@
 import { JobNotFoundError } from "@docjobs/jobs-core";
 import type { Work } from "@docjobs/work-queue";
-import type { ItemData } from "../item.js";
+import { BATCH_NOTE, type ItemData } from "../item.js";
 import type { RunContext } from "./run-context.js";
 import type { StepRuntime } from "./step-runtime.js";
 
@@ -21,7 +21,7 @@ export function createStrandedPlaces(context: RunContext): (step: StepRuntime) =
     for (const [group, count] of groups) {
       if (told.has(group)) continue;
       told.add(group);
-      const known = (await queue.note(`batch:${group}`)) as { outputDirectory?: string } | undefined;
+      const known = (await queue.note(`${BATCH_NOTE}${group}`)) as { outputDirectory?: string } | undefined;
       note(
         `${count} of ${step.slot.limit} places at ${step.api.title} are held by a batch that nobody runs ` +
           `(${known?.outputDirectory ?? group}). They are freed here as its jobs end; ` +

@@ -1,11 +1,13 @@
 import type { Counts, WorkQueue } from "@docjobs/work-queue";
-import { FOLLOW_QUEUE, type Item, type ItemData, submitQueue } from "../item.js";
+import { BATCH_NOTE, FOLLOW_QUEUE, type Item, type ItemData, submitQueue } from "../item.js";
 import { readItems } from "../results/results-file.js";
 import { costOf } from "../run/item-cost.js";
 
 /** A batch as the state file describes it. */
 export interface KnownBatch {
   id: string;
+  /** When it was planned first: milliseconds since the epoch. */
+  since: number;
   outputDirectory: string;
   overwrite: boolean;
   /** What it may cost, by its last run. */
@@ -32,14 +34,15 @@ export interface RetryOptions {
 /** Failures that are this machine's: the job is done, and its result is still at the API. */
 const RESULT_ERRORS = ["file_exists", "output_file", "integrity"];
 
+/** What the state knows, the oldest first. */
 export async function listBatches(queue: WorkQueue): Promise<KnownBatch[]> {
-  const ids = ((await queue.note("batches")) ?? []) as string[];
   const batches: KnownBatch[] = [];
-  for (const id of ids) {
-    const note = (await queue.note(`batch:${id}`)) as Omit<KnownBatch, "id" | "counts"> | undefined;
-    if (note) batches.push({ id, ...note, counts: await queue.counts(id) });
+  for (const { key, value } of await queue.notes(BATCH_NOTE)) {
+    const id = key.slice(BATCH_NOTE.length);
+    const counts = await queue.counts(id);
+    batches.push({ id, ...(value as Omit<KnownBatch, "id" | "counts">), counts });
   }
-  return batches;
+  return batches.sort((a, b) => a.since - b.since);
 }
 
 /** Queues failed items anew; resolves to how many. The next run of the batch takes them up. */

@@ -101,6 +101,8 @@ function watchQueue(queue: WorkQueue, seen: { read: () => void; write: () => voi
     list: read(queue.list),
     markSeen: write(queue.markSeen),
     note: read(queue.note),
+    notes: read(queue.notes),
+    firstNote: write(queue.firstNote),
     setNote: write(queue.setNote),
     takeTurn: read(queue.takeTurn),
     holdTurns: read(queue.holdTurns),

@@ -3,7 +3,15 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Kysely, sql } from "kysely";
 import { readClaim } from "../rows/read-work.js";
-import { countWork, firstNote, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
+import {
+  countWork,
+  firstNote,
+  listNotes,
+  listWork,
+  markSeen,
+  readNote,
+  writeNote,
+} from "../rows/row-readers.js";
 import { countSlots, freeSlot, listHolders } from "../rows/slots.js";
 import { columnsOf, storeChange } from "../rows/store-change.js";
 import type { Tables } from "../rows/tables.js";
@@ -113,6 +121,7 @@ function createEmbeddedQueue(database: Kysely<Tables>, { leaseMs, now, unlock }:
     list: (query) => listWork(database, query),
     markSeen: (ids) => markSeen(database, ids),
     note: (key) => readNote(database, key),
+    notes: (prefix) => listNotes(database, prefix),
     setNote: (key, value) => writeNote(database, key, value),
     firstNote: (key, value) => firstNote(database, key, value),
     takeTurn: (key, rate) =>

@@ -2,7 +2,15 @@ import { type Kysely, PostgresDialect, sql, Kysely as KyselyDatabase } from "kys
 import type { Pool } from "pg";
 import type { CommandResponse, PgBoss } from "pg-boss";
 import { readClaim } from "../rows/read-work.js";
-import { countWork, firstNote, listWork, markSeen, readNote, writeNote } from "../rows/row-readers.js";
+import {
+  countWork,
+  firstNote,
+  listNotes,
+  listWork,
+  markSeen,
+  readNote,
+  writeNote,
+} from "../rows/row-readers.js";
 import { countSlots, freeSlot, listHolders } from "../rows/slots.js";
 import { columnsOf, storeChange } from "../rows/store-change.js";
 import type { Tables } from "../rows/tables.js";
@@ -150,6 +158,7 @@ function createPostgresQueue({ database, boss, queues }: Parts): WorkQueue {
     list: (query) => listWork(database, query),
     markSeen: (ids) => markSeen(database, ids),
     note: (key) => readNote(database, key),
+    notes: (prefix) => listNotes(database, prefix),
     setNote: (key, value) => writeNote(database, key, value),
     firstNote: (key, value) => firstNote(database, key, value),
     takeTurn: (key, rate) => takeTurn(database, key, rate),

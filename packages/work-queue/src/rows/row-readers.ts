@@ -1,5 +1,5 @@
-import type { Kysely } from "kysely";
-import type { Counts, ListQuery, Work, WorkState } from "../work-queue.js";
+import { type Kysely, sql } from "kysely";
+import type { Counts, ListQuery, Note, Work, WorkState } from "../work-queue.js";
 import { readWork } from "./read-work.js";
 import type { Tables } from "./tables.js";
 
@@ -54,6 +54,16 @@ export async function markSeen(database: Kysely<Tables>, ids: readonly string[])
 export async function readNote(database: Kysely<Tables>, key: string): Promise<unknown> {
   const row = await database.selectFrom("note").select("value").where("key", "=", key).executeTakeFirst();
   return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
+}
+
+export async function listNotes(database: Kysely<Tables>, prefix: string): Promise<Note[]> {
+  const rows = await database
+    .selectFrom("note")
+    .select(["key", "value"])
+    .where(sql<string>`substr(key, 1, ${sql.lit(prefix.length)})`, "=", prefix)
+    .orderBy("key")
+    .execute();
+  return rows.map(({ key, value }) => ({ key, value: JSON.parse(value) as unknown }));
 }
 
 export async function firstNote(database: Kysely<Tables>, key: string, value: unknown): Promise<unknown> {
