@@ -1,7 +1,7 @@
+export type { BatchInput } from "./batch-input.js";
 export type {
   Batch,
   BatchHooks,
-  BatchInput,
   BatchLimits,
   BatchOptions,
   BatchProgress,

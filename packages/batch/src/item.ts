@@ -1,5 +1,5 @@
 import type { Claim, Work } from "@docjobs/work-queue";
-import type { BatchInput } from "./batch-options.js";
+import type { BatchInput } from "./batch-input.js";
 
 /**
  * How far an item is. `planned`: nothing was sent; `submitting`: the submit may have left; `submitted`: the API has the

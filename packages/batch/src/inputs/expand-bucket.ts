@@ -3,7 +3,7 @@ import { InputFileError } from "@docjobs/jobs-core";
 import type { ObjectStore } from "@docjobs/object-store";
 import picomatch from "picomatch";
 import { isDynamicPattern } from "tinyglobby";
-import type { BatchInput } from "../batch-options.js";
+import type { BatchInput } from "../batch-input.js";
 import { bucketFailure } from "../files/bucket-failure.js";
 import type { Buckets } from "../files/open-buckets.js";
 import { documentPlace, folderPlace, isBucketUrl } from "../files/places.js";

@@ -4,7 +4,7 @@ import { dirname, join, parse, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { InputFileError } from "@docjobs/jobs-core";
 import { glob, isDynamicPattern } from "tinyglobby";
-import type { BatchInput } from "../batch-options.js";
+import type { BatchInput } from "../batch-input.js";
 import { type Buckets, openBuckets } from "../files/open-buckets.js";
 import { isBucketUrl } from "../files/places.js";
 import { expandBucket } from "./expand-bucket.js";

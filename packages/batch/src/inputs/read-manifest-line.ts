@@ -1,5 +1,5 @@
 import { InputFileError } from "@docjobs/jobs-core";
-import type { BatchInput } from "../batch-options.js";
+import type { BatchInput } from "../batch-input.js";
 import { documentPlace } from "../files/places.js";
 
 export interface LinePlace {

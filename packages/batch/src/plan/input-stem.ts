@@ -1,6 +1,6 @@
 import { parse } from "node:path";
 import { safeFileName } from "@docjobs/jobs-core/node";
-import type { BatchInput } from "../batch-options.js";
+import type { BatchInput } from "../batch-input.js";
 
 const NAMELESS = "document";
 

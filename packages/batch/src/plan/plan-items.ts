@@ -1,6 +1,7 @@
 import { ConfigurationError } from "@docjobs/jobs-core";
 import type { NewWork, WorkQueue } from "@docjobs/work-queue";
-import type { BatchInput, BatchOptions } from "../batch-options.js";
+import type { BatchInput } from "../batch-input.js";
+import type { BatchOptions } from "../batch-options.js";
 import type { AllFiles } from "../files/open-files.js";
 import { documentPlace } from "../files/places.js";
 import { type Item, type ItemData, submitQueue } from "../item.js";
@@ -8,7 +9,7 @@ import { readItems } from "../results/results-file.js";
 import { itemId, type PlannedStep } from "./batch-steps.js";
 import { stemOf } from "./input-stem.js";
 import { nameKey, outputNames } from "./output-names.js";
-import { sharedContents } from "./shared-contents.js";
+import { type NewInput, sharedContents } from "./shared-contents.js";
 import { shownInput } from "./shown-input.js";
 
 export interface Plan {
@@ -18,13 +19,6 @@ export interface Plan {
   files: AllFiles;
   inputs: BatchOptions["inputs"];
   now: () => number;
-}
-
-/** An input that no item has yet. */
-export interface NewInput {
-  id: string;
-  input: BatchInput;
-  sizeBytes?: number;
 }
 
 const ITEMS_PER_INSERT = 1000;

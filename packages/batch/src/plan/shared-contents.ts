@@ -1,4 +1,11 @@
-import type { NewInput } from "./plan-items.js";
+import type { BatchInput } from "../batch-input.js";
+
+/** An input that no item has yet. */
+export interface NewInput {
+  id: string;
+  input: BatchInput;
+  sizeBytes?: number;
+}
 
 /**
  * The content's SHA-256, for every file that another file of these equals. Only files of one size are read; those of

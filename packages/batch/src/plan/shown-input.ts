@@ -1,4 +1,4 @@
-import type { BatchInput } from "../batch-options.js";
+import type { BatchInput } from "../batch-input.js";
 
 /** What a person knows an input by. */
 export function shownInput({ path, url, jobId }: BatchInput): string {

@@ -1,6 +1,7 @@
 import { type Clock, ConfigurationError } from "@docjobs/jobs-core";
 import type { WorkQueue } from "@docjobs/work-queue";
-import type { BatchInput, BatchLimits, BatchStep } from "../batch-options.js";
+import type { BatchInput } from "../batch-input.js";
+import type { BatchLimits, BatchStep } from "../batch-options.js";
 import type { DocumentReader } from "../files/files.js";
 import { openFiles } from "../files/open-files.js";
 import { planSteps } from "../plan/batch-steps.js";
