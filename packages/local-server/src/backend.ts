@@ -9,8 +9,9 @@ import { createEnginePool, type EnginePool } from "./jobs/engine-pool.js";
 import type { JobPolicy } from "./jobs/job-policy.js";
 import { type JobRunner, startJobRunner } from "./jobs/job-runner.js";
 import { createServerMetrics, type ServerMetrics } from "./operation/server-metrics.js";
-import { type BlobStore, openBlobStore } from "./store/blob-store.js";
+import type { BlobStore } from "./store/blob-store.js";
 import { type DataDirectoryLock, lockDataDirectory } from "./store/data-directory-lock.js";
+import { openFiles } from "./store/open-files.js";
 import { joinDataDirectory, refuseSharedDirectory } from "./store/join-data-directory.js";
 import { openSqliteStore } from "./store/open-sqlite-store.js";
 import { openPostgresStore } from "./store/postgres/open-postgres-store.js";
@@ -23,14 +24,19 @@ import {
 } from "./store/process-folders.js";
 import { removeUnused } from "./store/remove-unused.js";
 import { createSharedHolds } from "./store/shared-holds.js";
+import { StorageAwayError } from "./store/storage-away-error.js";
 import type { Store, StoreMessage } from "./store/store.js";
 import { sweep, sweepOrphans } from "./store/sweep.js";
-import { openUploadFiles, type UploadFiles } from "./store/upload-files.js";
+import type { UploadFiles } from "./store/upload-files.js";
 
 export interface BackendOptions {
   dataDirectory: string;
   /** `postgres://…`; without it the rows are in the data directory. */
   databaseUrl: string | undefined;
+  /** `s3://bucket/prefix/`; without it the files are in the data directory. */
+  filesUrl: string | undefined;
+  /** What copies of a bucket's contents may take on this machine; a default, if undefined. */
+  filesCacheBytes: number | undefined;
   /** Jobs at a time; none leaves them to other processes. */
   maxRunning: number;
   timeLimitMs: number;
@@ -75,12 +81,13 @@ export const policies: Readonly<Record<string, JobPolicy>> = {
   anchorgrid: anchorgridPolicy,
 };
 
+const defaultCacheBytes = 2 * 1024 ** 3;
 const sweepEveryMs = 30_000;
 
 /**
  * Opens the data directory and, with a database, joins the other processes that share it.
  *
- * @throws DataDirectoryInUseError, DataDirectoryMismatchError, DriverMissingError.
+ * @throws DataDirectoryInUseError, DataDirectoryMismatchError, DriverMissingError, FilesMismatchError, ObjectStoreMissingError.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const undo: (() => Promise<unknown>)[] = [];
@@ -104,8 +111,16 @@ async function open(options: BackendOptions, undo: (() => Promise<unknown>)[]): 
   }
   const folders = store.isShared ? sharedFolders(dataDirectory, processId) : ownFolders(dataDirectory);
   const holds = store.isShared ? createSharedHolds(store, log) : undefined;
-  const blobs = await openBlobStore(join(dataDirectory, "files"), folders.temporary, holds);
-  const uploads = await openUploadFiles(join(dataDirectory, "uploads"));
+  const files = await openFiles({
+    dataDirectory,
+    bucketUrl: options.filesUrl,
+    cacheBytes: options.filesCacheBytes ?? defaultCacheBytes,
+    folders,
+    store,
+    holds,
+  });
+  undo.push(() => files.close());
+  const { blobs, uploads } = files;
   const runSweep = (): Promise<void> =>
     store.unlessBusy("sweep", async () => {
       await sweep({ store, blobs, uploads, now: now(), tombstoneMs });
@@ -159,7 +174,11 @@ async function open(options: BackendOptions, undo: (() => Promise<unknown>)[]): 
     now,
     async removeUnused(contents) {
       await holds?.settled();
-      await removeUnused(store, blobs, contents);
+      // What cannot be removed now is an orphan, which the next start removes.
+      await removeUnused(store, blobs, contents).catch((error: unknown) => {
+        if (!(error instanceof StorageAwayError)) throw error;
+        log(`contents were not removed: ${String(error.cause)}`);
+      });
     },
     sweep: runSweep,
     publish: async (url) => lock?.publish(url),
@@ -170,6 +189,7 @@ async function open(options: BackendOptions, undo: (() => Promise<unknown>)[]): 
     },
     async close() {
       await holds?.settled();
+      await files.close();
       if (store.isShared) {
         await removeProcess(store, dataDirectory, processId).catch((error: unknown) => log(String(error)));
       }

@@ -1,6 +1,8 @@
 export { FaultSpecError } from "./faults/fault-spec-error.js";
 export type { LogLevel } from "./operation/create-logger.js";
 export type { Tier } from "./apis/anchorgrid/tiers.js";
+export { FilesMismatchError } from "./store/files-mismatch-error.js";
+export { ObjectStoreMissingError } from "./store/bucket/load-object-store.js";
 export { startLocalServer } from "./start-local-server.js";
 export { startLocalWorker } from "./start-local-worker.js";
 export type { LocalServer, LocalServerOptions } from "./start-local-server.js";

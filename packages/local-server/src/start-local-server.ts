@@ -32,6 +32,13 @@ export interface LocalServerOptions {
   dataDirectory: string;
   /** `postgres://…`: jobs and accounts are there instead, shared by any number of servers and workers. Takes the package pg. */
   databaseUrl?: string;
+  /**
+   * `s3://bucket/prefix/`: the files are there instead of in the data directory, for any number of servers on one database. Takes the
+   * package `@docjobs/object-store`; server and credentials come from the AWS SDK's variables.
+   */
+  files?: string;
+  /** What copies of a bucket's files may take on this machine's disk, beside those in use. Default: 2 GB. */
+  filesCacheBytes?: number;
   /** Jobs at a time; 0 leaves them to other processes of the database. Default: as many as there are cores, six at most. */
   concurrency?: number;
   /** The only API keys that are accepted. Without them any key is. Each key is an account of its own. */
@@ -114,7 +121,8 @@ const defaultMaxQueued = 10_000;
  * Starts the four APIs on this machine, at one origin.
  *
  * @throws DataDirectoryInUseError when another process owns the data directory; DataDirectoryMismatchError when its files belong to
- * another database; DriverMissingError for a `databaseUrl` without the package pg; FaultSpecError for faults that are not
+ * another database; FilesMismatchError when a bucket's files do; ObjectStoreMissingError for a bucket without
+ * `@docjobs/object-store`, and that package's errors; DriverMissingError for a `databaseUrl` without the package pg; FaultSpecError for faults that are not
  * understood; Error when the port is taken, or where others could reach a server without a key.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
@@ -138,6 +146,8 @@ export async function startServer(
   const backend = await openBackend({
     dataDirectory: options.dataDirectory,
     databaseUrl: options.databaseUrl,
+    filesUrl: options.files,
+    filesCacheBytes: options.filesCacheBytes,
     maxRunning: internals.maxRunning ?? options.concurrency ?? defaultConcurrency(),
     timeLimitMs: internals.timeLimitMs ?? jobTimeLimitMs,
     leaseMs: internals.leaseMs ?? jobLeaseMs,

@@ -7,6 +7,10 @@ export interface LocalWorkerOptions {
   databaseUrl: string;
   /** The directory that those servers share. */
   dataDirectory: string;
+  /** `s3://bucket/prefix/`: the files of those servers, where they have them in a bucket. */
+  files?: string;
+  /** What copies of a bucket's files may take on this machine's disk, beside those in use. Default: 2 GB. */
+  filesCacheBytes?: number;
   /** Jobs at a time. Default: as many as there are cores, six at most. */
   concurrency?: number;
   /** Replaces every API's own time for keeping results; the servers' own should be the same. */
@@ -36,6 +40,8 @@ export async function startLocalWorker(options: LocalWorkerOptions): Promise<Loc
   const backend = await openBackend({
     dataDirectory,
     databaseUrl,
+    filesUrl: options.files,
+    filesCacheBytes: options.filesCacheBytes,
     maxRunning: options.concurrency ?? defaultConcurrency(),
     timeLimitMs: jobTimeLimitMs,
     leaseMs: jobLeaseMs,

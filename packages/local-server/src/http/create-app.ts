@@ -16,6 +16,7 @@ import { guardHost } from "./host-guard.js";
 import type { RequestLimit } from "./limit-requests.js";
 import type { FaultPlan } from "../faults/fault-plan.js";
 import { DatabaseAwayError } from "../store/database-away-error.js";
+import { StorageAwayError } from "../store/storage-away-error.js";
 import { registerFaults } from "../faults/register-faults.js";
 import { objectErrorForm, objectsPath } from "./presigned-urls.js";
 import { refuseWhileDraining } from "../operation/refuse-while-draining.js";
@@ -35,7 +36,7 @@ export interface AppOptions {
 }
 
 const lingerMs = 2000;
-const databaseRetrySeconds = 5;
+const awayRetrySeconds = 5;
 /** A chunk of 5 MB is 7 MB in base64. */
 const jsonLimitBytes = 8 * 1024 * 1024;
 
@@ -199,7 +200,14 @@ function toApiError(api: ErrorForm, error: FastifyError): ApiError {
     return api.fault(
       "unavailable",
       "The server's database cannot be reached for now. Ask again.",
-      databaseRetrySeconds,
+      awayRetrySeconds,
+    );
+  }
+  if (error instanceof StorageAwayError) {
+    return api.fault(
+      "unavailable",
+      "The server's storage cannot be reached for now, and nothing of the request was kept. Ask again.",
+      awayRetrySeconds,
     );
   }
   if (error.validation) {

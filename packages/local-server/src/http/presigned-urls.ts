@@ -1,7 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { BlobStore } from "../store/blob-store.js";
-import { fileSize } from "../store/blob-store.js";
 import type { Database } from "../store/open-database.js";
 import type { PresignedContent } from "../server-context.js";
 import type { Api } from "./api.js";
@@ -78,10 +77,14 @@ export async function openPresignedUrls(database: Database): Promise<PresignedUr
             return refuse(reply, 403, "The signature is wrong.");
           if (content.expiresAt <= now())
             return refuse(reply, 403, "The URL has expired. Ask for a new one.");
-          const path = blobs.path(content.sha256);
-          const sizeBytes = await fileSize(path);
+          const { sha256 } = content;
+          const sizeBytes = await blobs.size(sha256);
           if (sizeBytes === undefined) return refuse(reply, 404, "The file has expired.");
-          const sent = await sendFile(request, reply, { ...content, path, sizeBytes });
+          const sent = await sendFile(request, reply, {
+            ...content,
+            sizeBytes,
+            open: (span) => blobs.open(sha256, span),
+          });
           return sent ?? refuse(reply, 404, "The file has expired.");
         },
       );

@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { ServerContext } from "../server-context.js";
 import type { HeldBlob } from "../store/blob-store.js";
 import { DatabaseAwayError } from "../store/database-away-error.js";
+import { StorageAwayError } from "../store/storage-away-error.js";
 import { RequestFaultError } from "./api-error.js";
 import { cleanFileName } from "./file-name.js";
 
@@ -86,7 +87,8 @@ function fieldText(value: unknown): string {
 }
 
 function uploadFault(error: unknown, maxBytes: number): unknown {
-  if (error instanceof RequestFaultError || error instanceof DatabaseAwayError) return error;
+  if (error instanceof RequestFaultError) return error;
+  if (error instanceof DatabaseAwayError || error instanceof StorageAwayError) return error;
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   // A full disk or the like is not the caller's fault.
   if (typeof syscall === "string") return error;

@@ -1,12 +1,13 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ByteSpan } from "../store/content-place.js";
 import { RequestFaultError } from "./api-error.js";
 import { attachment } from "./file-name.js";
 import { parseRange } from "./parse-range.js";
 
 export interface SentFile {
-  path: string;
+  /** A span of its bytes; undefined where it has gone. */
+  open(span: ByteSpan): Promise<Readable | undefined>;
   sizeBytes: number;
   name: string;
   contentType: string;
@@ -18,7 +19,7 @@ export interface SentFile {
 
 /**
  * Answers with a file or a part of it (RFC 9110: `Range`, `If-Range`, `If-Unmodified-Since`). Returns undefined if
- * the file is gone from the disk.
+ * the file has gone.
  *
  * @throws RequestFaultError `modified` or `range`.
  */
@@ -37,33 +38,25 @@ export async function sendFile(
   if (isModifiedSince(headers["if-unmodified-since"], modifiedAt)) {
     throw new RequestFaultError("modified", "The file was changed after the time in If-Unmodified-Since.");
   }
-  const handle = await open(file.path, "r").catch(() => undefined);
-  if (!handle) return undefined;
-  await handle.close();
-  reply
-    .header("content-type", file.contentType)
-    .header("content-disposition", attachment(file.name))
-    .header("x-content-type-options", "nosniff");
   const range = rangeApplies(headers["if-range"], etag, modifiedAt)
     ? parseRange(headers.range, file.sizeBytes)
     : undefined;
   if (range === "unsatisfiable") {
-    reply.removeHeader("content-disposition").header("content-range", `bytes */${file.sizeBytes}`);
+    reply.header("content-range", `bytes */${file.sizeBytes}`);
     throw new RequestFaultError(
       "range",
       `The file has ${file.sizeBytes} bytes, and the range begins after them.`,
     );
   }
-  if (range) {
-    return reply
-      .code(206)
-      .header("content-range", `bytes ${range.start}-${range.end}/${file.sizeBytes}`)
-      .header("content-length", range.end - range.start + 1)
-      .send(createReadStream(file.path, range));
-  }
-  reply.header("content-length", file.sizeBytes);
-  if (file.sizeBytes === 0) return reply.send("");
-  return reply.send(createReadStream(file.path, { end: file.sizeBytes - 1 }));
+  const span = range ?? { start: 0, end: file.sizeBytes - 1 };
+  const body = file.sizeBytes === 0 ? "" : await file.open(span);
+  if (body === undefined) return undefined;
+  reply
+    .header("content-type", file.contentType)
+    .header("content-disposition", attachment(file.name))
+    .header("x-content-type-options", "nosniff");
+  if (range) reply.code(206).header("content-range", `bytes ${range.start}-${range.end}/${file.sizeBytes}`);
+  return reply.header("content-length", span.end - span.start + 1).send(body);
 }
 
 function isModifiedSince(header: string | undefined, modifiedAt: number | undefined): boolean {

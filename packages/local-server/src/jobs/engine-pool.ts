@@ -22,7 +22,7 @@ export interface PoolTask {
   onProgress?: (percent: number, phase: string | null) => void;
 }
 
-export type PoolErrorCode = EngineErrorCode | "timeout" | "out-of-memory" | "crashed";
+export type PoolErrorCode = EngineErrorCode | "timeout" | "out-of-memory" | "crashed" | "input-gone";
 
 export type PoolReply =
   Extract<WorkerReply, { ok: true }> | { ok: false; code: PoolErrorCode; message: string; detail?: string };

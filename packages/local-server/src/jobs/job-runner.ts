@@ -60,6 +60,11 @@ const forcedFailure = {
 } as const;
 /** So often a process says that it lives: two such signs may be lost. */
 const beatsPerLease = 4;
+const inputGone = {
+  ok: false,
+  code: "input-gone",
+  message: "The document is not in the server's storage any more. Upload it again.",
+} as const;
 const longestTimerMs = 2 ** 31 - 1;
 
 export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
@@ -148,20 +153,33 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     if (job.forcedErrorCode !== null) return forcedFailure;
     const cached = await retryWhileAway(() => cachedReply(database, job), closing.signal);
     if (cached) return cached;
-    return options.pool.run({
-      engine: job.engine,
-      task: {
-        inputPath: options.blobs.path(job.inputSha256),
-        inputName: job.inputName,
-        from: job.inputFormat,
-        to: job.target,
-        options: JSON.parse(job.options) as Record<string, unknown>,
-        outputDirectory,
+    const stop = AbortSignal.any([closing.signal, signal]);
+    const input = await retryWhileAway(() => options.blobs.local(job.inputSha256), stop).catch(
+      (error: unknown) => {
+        if (stop.aborted) return stopped;
+        throw error;
       },
-      signal,
-      timeLimitMs: options.timeLimitMs,
-      onProgress: progressWriter(job, options),
-    });
+    );
+    if (!input) return inputGone;
+    if (!("path" in input)) return input;
+    try {
+      return await options.pool.run({
+        engine: job.engine,
+        task: {
+          inputPath: input.path,
+          inputName: job.inputName,
+          from: job.inputFormat,
+          to: job.target,
+          options: JSON.parse(job.options) as Record<string, unknown>,
+          outputDirectory,
+        },
+        signal,
+        timeLimitMs: options.timeLimitMs,
+        onProgress: progressWriter(job, options),
+      });
+    } finally {
+      input.release();
+    }
   }
 
   async function settle(job: Job, reply: PoolReply): Promise<void> {

@@ -27,7 +27,7 @@ export async function succeedJob(
   const { store, blobs, policyOf, now, retention } = options;
   const { outputStore, retentionMs } = policyOf(job);
   const { file } = reply;
-  const held = file ? await blobs.adopt(file.path, file) : undefined;
+  const held = file ? await retryWhileAway(() => blobs.adopt(file.path, file), options.closing) : undefined;
   const documentId = file && outputStore ? outputStore.newId() : null;
   const storeResult = (): Promise<void> =>
     store.database.transaction().execute(async (transaction) => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { databaseId } from "./database-id.js";
 import type { Store } from "./store.js";
 
 /** The data directory cannot be this server's: its files belong to rows that are elsewhere. */
@@ -17,7 +18,6 @@ export class DataDirectoryMismatchError extends Error {
 }
 
 const markName = "docjobs.database";
-const setting = "database-id";
 
 /**
  * Makes the directory the one whose files the database's rows name; any number of processes may.
@@ -51,20 +51,6 @@ export function refuseSharedDirectory(dataDirectory: string): void {
     directory,
     `The rows of the files in ${directory} are in a database. Name it with --database, or choose another directory.`,
   );
-}
-
-async function databaseId({ database }: Store): Promise<string> {
-  await database
-    .insertInto("setting")
-    .values({ name: setting, value: randomUUID() })
-    .onConflict((conflict) => conflict.column("name").doNothing())
-    .execute();
-  const { value } = await database
-    .selectFrom("setting")
-    .select("value")
-    .where("name", "=", setting)
-    .executeTakeFirstOrThrow();
-  return value;
 }
 
 /** The mark appears whole or not at all; of several processes that come first together, one writes it. */

@@ -110,4 +110,7 @@ export const migrations: readonly string[] = [
   alter table delivery add column worker text;
   alter table delivery add column leaseUntil integer;
   `,
+  `
+  alter table document add column parts text;
+  `,
 ];

@@ -7,6 +7,8 @@ import type { Store } from "./store.js";
 export interface ProcessFolders {
   temporary: string;
   work: string;
+  /** Copies of what is in a bucket. */
+  cache: string;
 }
 
 /** In the shared folder, one for each process. */
@@ -16,13 +18,17 @@ const goneMs = 3_600_000;
 
 /** The folders of a process that has the data directory for itself. */
 export function ownFolders(dataDirectory: string): ProcessFolders {
-  return { temporary: join(dataDirectory, "tmp"), work: join(dataDirectory, "work") };
+  return {
+    temporary: join(dataDirectory, "tmp"),
+    work: join(dataDirectory, "work"),
+    cache: join(dataDirectory, "cache"),
+  };
 }
 
 /** The folders of one process among those that share the data directory. */
 export function sharedFolders(dataDirectory: string, processId: string): ProcessFolders {
   const folder = join(dataDirectory, parent, processId);
-  return { temporary: join(folder, "tmp"), work: join(folder, "work") };
+  return { temporary: join(folder, "tmp"), work: join(folder, "work"), cache: join(folder, "cache") };
 }
 
 /** Says that the process lives, so that its folders stay. */

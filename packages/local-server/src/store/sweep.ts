@@ -52,7 +52,7 @@ async function sweepShared(store: Store, now: number): Promise<string[]> {
 
 /** Removes contents and half uploads that are there though no row names them, as a crash may leave them. */
 export async function sweepOrphans(store: Store, blobs: BlobStore, uploads: UploadFiles): Promise<void> {
-  await removeUnused(store, blobs, await blobs.list());
+  for await (const sha256 of blobs.list()) await removeUnused(store, blobs, [sha256]);
   // Listed first: an upload has a row before it has a file.
   const files = await uploads.list();
   const rows = await store.database.selectFrom("document").select("id").where("sha256", "is", null).execute();

@@ -33,6 +33,8 @@ export interface DocumentTable {
   sizeBytes: number;
   /** Content in the blob store; null for a chunked upload, which still grows in a file of its own. */
   sha256: string | null;
+  /** Where a chunked upload is in a bucket: names and lengths of its parts, as JSON. */
+  parts: string | null;
   pageCount: number | null;
   createdAt: number;
   updatedAt: number;

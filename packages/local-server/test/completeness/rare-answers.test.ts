@@ -133,19 +133,27 @@ it("AnchorGrid's free plan takes 50 MB", async () => {
   expect([refused.status, refused.body["detail"].code]).toEqual([413, "FILE_TOO_LARGE"]);
 });
 
-it.each(["URL_UNREACHABLE"])("an AnchorGrid job ends with %s", async (code) => {
-  const document_id = await upload(grid);
-  const { body } = await grid({
-    operation: "extractSchedules",
-    path: "/v1/drawings/schedules",
-    json: { document_id },
-    headers: { "x-docjobs-fault": `failed-job=${code}` },
-  });
-  const job = await untilEnded(
-    () => grid({ operation: "getJob", path: `/v1/jobs/${body["job_id"]}` }),
-    ({ status }) => status === "failed",
-  );
-  expect(job.body["error_code"]).toBe(code);
+it("an AnchorGrid job whose document has gone from the server's disk ends with URL_UNREACHABLE", async () => {
+  const slow = await runServer({ queueDelayMs: 3_600_000 }, { workerPath: faultyWorker });
+  try {
+    const call = clientOf(slow, "anchorgrid", { "x-api-key": "alice" });
+    const { body } = await call({
+      operation: "extractSchedules",
+      path: "/v1/drawings/schedules",
+      json: { document_id: await upload(call) },
+    });
+    await rm(join(slow.dataDirectory, "files"), { recursive: true });
+    slow.clock.now += 3_600_000;
+    await slow.restart({ queueDelayMs: 0 });
+    const again = clientOf(slow, "anchorgrid", { "x-api-key": "alice" });
+    const job = await untilEnded(
+      () => again({ operation: "getJob", path: `/v1/jobs/${body["job_id"]}` }),
+      ({ status }) => status === "failed",
+    );
+    expect(job.body["error_code"]).toBe("URL_UNREACHABLE");
+  } finally {
+    await slow.close();
+  }
 });
 
 it.each([

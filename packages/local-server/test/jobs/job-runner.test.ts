@@ -3,10 +3,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { convertFastPolicy } from "../../src/apis/convert-fast/convert-fast-policy.js";
 import type { EnginePool, PoolTask } from "../../src/jobs/engine-pool.js";
 import { type JobRunner, startJobRunner } from "../../src/jobs/job-runner.js";
-import { type BlobStore, openBlobStore } from "../../src/store/blob-store.js";
+import { type BlobStore, type HeldBlob, openBlobStore } from "../../src/store/blob-store.js";
+import { openFolderPlace } from "../../src/store/folder-place.js";
 import type { Database } from "../../src/store/open-database.js";
 import { openSqliteStore } from "../../src/store/open-sqlite-store.js";
 import type { Store } from "../../src/store/store.js";
@@ -16,6 +18,7 @@ let directory: string;
 let store: Store;
 let database: Database;
 let blobs: BlobStore;
+let input: HeldBlob;
 let runner: JobRunner | undefined;
 const now = 1_000_000;
 
@@ -23,7 +26,8 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "docjobs-runner-"));
   store = openSqliteStore(join(directory, "docjobs.sqlite"));
   ({ database } = store);
-  blobs = await openBlobStore(join(directory, "files"), join(directory, "tmp"));
+  blobs = await openBlobStore(await openFolderPlace(join(directory, "files")), join(directory, "tmp"));
+  input = await blobs.write(Readable.from([Buffer.from("x")]) as AsyncIterable<Buffer>);
 });
 afterEach(async () => {
   await runner?.close();
@@ -77,7 +81,7 @@ function job(id: string, account: string, changed: Partial<NewJob> = {}): NewJob
     engine: "image",
     state: "queued",
     requestId: "r",
-    inputSha256: "0".repeat(64),
+    inputSha256: input.sha256,
     inputName: "a.png",
     inputBytes: 1,
     inputFormat: "png",

@@ -9,6 +9,7 @@ import {
   type TestableServer,
 } from "../../src/start-local-server.js";
 import { newDatabaseUrl } from "./databases.js";
+import { newBucketUrl } from "./s3-server.js";
 
 export interface RunningServer {
   url: string;
@@ -35,9 +36,10 @@ export async function runServer(
   const clock = { now: Date.parse("2026-04-13T05:32:04.250Z") };
   const log: string[] = [];
   const database = await newDatabaseUrl();
+  const files = newBucketUrl();
   const start = (changed: Partial<LocalServerOptions>): ReturnType<typeof startServer> =>
     startServer(
-      { dataDirectory, ...database, log: (line) => log.push(line), ...options, ...changed },
+      { dataDirectory, ...database, ...files, log: (line) => log.push(line), ...options, ...changed },
       // However many cores there are: a job that never ends must not be all that runs.
       { maxRunning: 2, ...internals, now: () => clock.now },
     );

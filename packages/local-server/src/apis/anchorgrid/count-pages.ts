@@ -14,19 +14,25 @@ export async function countPages(
   blob: HeldBlob,
   name: string,
 ): Promise<number> {
-  const reply = await pool.run({
-    engine: "count-pages",
-    task: {
-      inputPath: blobs.path(blob.sha256),
-      inputName: name,
-      from: "pdf",
-      to: "",
-      options: {},
-      outputDirectory: "",
-    },
-    signal: new AbortController().signal,
-    timeLimitMs,
-  });
-  if (reply.ok && reply.pages !== undefined) return reply.pages;
-  throw invalid(reply.ok ? `${name} could not be read.` : reply.message);
+  const file = await blobs.local(blob.sha256);
+  if (!file) throw new Error(`The content ${blob.sha256} has gone, though it is held`);
+  try {
+    const reply = await pool.run({
+      engine: "count-pages",
+      task: {
+        inputPath: file.path,
+        inputName: name,
+        from: "pdf",
+        to: "",
+        options: {},
+        outputDirectory: "",
+      },
+      signal: new AbortController().signal,
+      timeLimitMs,
+    });
+    if (reply.ok && reply.pages !== undefined) return reply.pages;
+    throw invalid(reply.ok ? `${name} could not be read.` : reply.message);
+  } finally {
+    file.release();
+  }
 }

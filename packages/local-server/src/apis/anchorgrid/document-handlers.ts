@@ -90,7 +90,7 @@ async function checkPdf(
   { blob, name }: NonNullable<ReceivedUpload["file"]>,
 ): Promise<number> {
   if (blob.sizeBytes === 0) throw invalid(`${name} is empty. Choose another file.`);
-  const format = await detectBlobFormat(server.blobs, blob.sha256);
+  const format = await detectBlobFormat(server.blobs, blob);
   if (format !== "pdf") throw invalid(`${name} is not a PDF. Only PDF files are taken.`);
   return countPages(server, blob, name);
 }

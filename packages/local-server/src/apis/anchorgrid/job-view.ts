@@ -84,9 +84,10 @@ const kindsWithDocumentId: ReadonlySet<string> = new Set([
   "schedule-extractor",
 ]);
 
-/** PDF_CORRUPT and INTERNAL_ERROR are documented; the list is open. */
+/** PDF_CORRUPT, URL_UNREACHABLE and INTERNAL_ERROR are documented, but not what they mean; the list is open. */
 const errorCodes: Readonly<Record<string, string>> = {
   encrypted: "PDF_ENCRYPTED",
+  "input-gone": "URL_UNREACHABLE",
   corrupt: "PDF_CORRUPT",
   empty: "PDF_CORRUPT",
   unsupported: "PDF_UNSUPPORTED",

@@ -46,12 +46,13 @@ export function jobHandlers(server: ServerContext): Record<string, OperationHand
       const job = await ownJob(request.account, request.params);
       if (job.state !== "succeeded") throw notReady(job);
       if (job.expiresAt <= now() || job.outputSha256 === null) throw expired();
+      const { outputSha256: sha256 } = job;
       const sent = await sendFile(request, reply, {
-        path: blobs.path(job.outputSha256),
+        open: (span) => blobs.open(sha256, span),
         sizeBytes: job.outputBytes ?? 0,
         name: job.outputName ?? "output",
         contentType: job.outputContentType ?? contentTypeOf(undefined),
-        sha256: job.outputSha256,
+        sha256,
         modifiedAt: job.completedAt ?? job.updatedAt,
       });
       if (!sent) throw expired();

@@ -44,6 +44,7 @@ const errorCodes: Readonly<Record<string, string>> = {
   encrypted: "convert.input_encrypted",
   corrupt: "convert.input_corrupt",
   empty: "convert.input_empty",
+  "input-gone": "convert.input_gone",
   unsupported: "convert.input_unsupported",
   "too-large": "convert.input_too_large",
   timeout: "convert.time_limit_exceeded",

@@ -71,7 +71,7 @@ async function chooseConversion(
   { blob, name }: UploadedFile,
   target: string,
 ): Promise<Conversion> {
-  const format = await detectBlobFormat(server.blobs, blob.sha256);
+  const format = await detectBlobFormat(server.blobs, blob);
   if (format === undefined) throw unsupportedSource(extensionOf(name) ?? "unknown");
   return requireConversion(format, target);
 }

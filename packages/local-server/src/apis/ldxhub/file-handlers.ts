@@ -1,6 +1,4 @@
-import type { Kysely } from "kysely";
 import type { OperationHandler } from "../../http/api.js";
-import type { ApiError } from "../../http/api-error.js";
 import { contentTypeOf } from "../../http/content-types.js";
 import { cleanFileName } from "../../http/file-name.js";
 import { receiveUpload } from "../../http/receive-upload.js";
@@ -9,29 +7,23 @@ import { newHexId } from "../../ids.js";
 import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
 import type { ServerContext } from "../../server-context.js";
 import { findDocument, listDocuments } from "../../store/documents.js";
-import type { Document, Tables } from "../../store/tables.js";
+import type { Document } from "../../store/tables.js";
+import { createAppendChunk } from "./append-chunk.js";
 import { limitRequests } from "./limit-requests.js";
-import { ldxhubError } from "./ldxhub-errors.js";
-import { ldxhubFileRetentionMs, ldxhubFileStore } from "./ldxhub-policy.js";
+import { fileNotFound, ldxhubError } from "./ldxhub-errors.js";
+import { ldxhubFileRetentionMs, ldxhubFileStore, maxFileBytes } from "./ldxhub-policy.js";
 import { ldxhubTimestamp } from "./timestamp.js";
 
-const maxFileBytes = 200 * 1024 ** 2;
 const maxChunkBytes = 5 * 1024 ** 2;
-const tooLargeMessage = "A file may have 200 MB at most.";
 
 /** `/files` and `/uploads`, which LDX hub's services share. */
 export function fileHandlers(server: ServerContext): Record<string, OperationHandler> {
   const { database, blobs, uploads, now } = server;
-  /** One append to a file at a time: each starts where the one before ended. */
-  const appends = new Map<string, Promise<unknown>>();
+  const appendChunk = createAppendChunk(server);
 
-  async function ownFile(
-    account: string,
-    params: unknown,
-    rows: Kysely<Tables> = database,
-  ): Promise<Document> {
+  async function ownFile(account: string, params: unknown): Promise<Document> {
     const { file_id: id } = params as { file_id: string };
-    const document = await findDocument(rows, { api: ldxhubFileStore, account, id }, now());
+    const document = await findDocument(database, { api: ldxhubFileStore, account, id }, now());
     if (!document) throw fileNotFound();
     return document;
   }
@@ -83,7 +75,7 @@ export function fileHandlers(server: ServerContext): Record<string, OperationHan
         throw ldxhubError(400, "empty_file", `${name} is empty. Choose another file.`);
       }
       try {
-        const format = await detectBlobFormat(blobs, blob.sha256);
+        const format = await detectBlobFormat(blobs, blob);
         const document = await store({
           account: request.account,
           name,
@@ -104,10 +96,9 @@ export function fileHandlers(server: ServerContext): Record<string, OperationHan
 
     async getFileContent(request, reply) {
       const document = await ownFile(request.account, request.params);
-      const { sha256, sizeBytes, name, contentType, updatedAt, id } = document;
-      if (sha256 === null && sizeBytes === 0) await uploads.append(id, 0, new Uint8Array());
+      const { sha256, sizeBytes, name, contentType, updatedAt } = document;
       const sent = await sendFile(request, reply, {
-        path: sha256 === null ? uploads.path(id) : blobs.path(sha256),
+        open: (span) => (sha256 === null ? uploads.open(document, span) : blobs.open(sha256, span)),
         sizeBytes,
         name,
         contentType: contentType ?? contentTypeOf(undefined),
@@ -134,36 +125,7 @@ export function fileHandlers(server: ServerContext): Record<string, OperationHan
     async appendUpload({ account, params, body }) {
       const chunk = decodeChunk((body as { data: string }).data);
       const { file_id: id } = params as { file_id: string };
-      const before = appends.get(id) ?? Promise.resolve();
-      const append = before
-        .catch(() => undefined)
-        .then(() =>
-          server.store.exclusively("upload", id, async (rows) => {
-            const document = await ownFile(account, params, rows);
-            if (document.sha256 !== null) {
-              throw ldxhubError(
-                400,
-                "not_an_upload",
-                "This file is complete. Open a new upload to send another.",
-              );
-            }
-            const { sizeBytes } = document;
-            if (sizeBytes + chunk.length > maxFileBytes) throw ldxhubError(413, "too_large", tooLargeMessage);
-            await uploads.append(id, sizeBytes, chunk);
-            return rows
-              .updateTable("document")
-              .set({ sizeBytes: sizeBytes + chunk.length, updatedAt: now() })
-              .where("id", "=", id)
-              .returningAll()
-              .executeTakeFirstOrThrow();
-          }),
-        );
-      appends.set(id, append);
-      try {
-        return fileInfo(await append);
-      } finally {
-        if (appends.get(id) === append) appends.delete(id);
-      }
+      return fileInfo(await appendChunk(account, id, chunk));
     },
   });
 }
@@ -177,10 +139,6 @@ function fileInfo(document: Document): Record<string, unknown> {
     updated_at: ldxhubTimestamp(document.updatedAt),
     expires_at: ldxhubTimestamp(document.expiresAt),
   };
-}
-
-function fileNotFound(): ApiError {
-  return ldxhubError(404, "file_not_found", "The file is unknown or has expired. Upload it again.");
 }
 
 function decodeChunk(data: string): Buffer {

@@ -6,6 +6,7 @@ import { newHexId } from "../../ids.js";
 import { detectBlobFormat } from "../../jobs/detect-blob-format.js";
 import type { ServerContext } from "../../server-context.js";
 import { queueIsFull, requireQueueRoom } from "../require-queue-room.js";
+import type { HeldBlob } from "../../store/blob-store.js";
 import { findDocument } from "../../store/documents.js";
 import type { Document, Job } from "../../store/tables.js";
 import { jobView, summaryView } from "./job-view.js";
@@ -77,7 +78,7 @@ export function jobHandlers(server: ServerContext, service: LdxhubService): Reco
       }
       const input = await sealInput(server, document);
       try {
-        const format = await detectBlobFormat(server.blobs, input.sha256);
+        const format = await detectBlobFormat(server.blobs, input);
         requireConversion(engine, document, format, target);
         const at = now();
         const job = await jobs.submit(
@@ -182,15 +183,15 @@ function requireConversion(
 }
 
 /** The input as it is now: a chunked upload may go on growing while the job runs. */
-async function sealInput(
-  { blobs, uploads }: ServerContext,
-  document: Document,
-): Promise<{ sha256: string; release(): void }> {
+async function sealInput({ blobs, uploads }: ServerContext, document: Document): Promise<HeldBlob> {
   if (document.sizeBytes === 0) {
     throw ldxhubError(400, "empty_file", `${document.name} is empty. Upload its content first.`);
   }
-  if (document.sha256 !== null) return { sha256: document.sha256, release: () => undefined };
-  return blobs.copy(uploads.path(document.id));
+  const { sha256, sizeBytes } = document;
+  if (sha256 !== null) return { sha256, sizeBytes, release: () => undefined };
+  const content = await uploads.open(document, { start: 0, end: sizeBytes - 1 });
+  if (!content) throw new Error(`The upload ${document.id} has a row and no content`);
+  return blobs.write(content as AsyncIterable<Buffer>);
 }
 
 function isEnded(job: Job): boolean {

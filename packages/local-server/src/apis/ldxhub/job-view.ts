@@ -49,6 +49,7 @@ const errorCodes: Readonly<Record<string, string>> = {
   encrypted: "document_encrypted",
   corrupt: "document_corrupt",
   empty: "document_empty",
+  "input-gone": "document_gone",
   unsupported: "document_unsupported",
   "too-large": "document_too_large",
   timeout: "time_limit_exceeded",

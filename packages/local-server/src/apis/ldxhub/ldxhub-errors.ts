@@ -7,6 +7,14 @@ export function ldxhubError(status: number, code: string, message: string): ApiE
   return new ApiError({ status, code, message });
 }
 
+export function fileNotFound(): ApiError {
+  return ldxhubError(404, "file_not_found", "The file is unknown or has expired. Upload it again.");
+}
+
+export function fileTooLarge(): ApiError {
+  return ldxhubError(413, "too_large", "A file may have 200 MB at most.");
+}
+
 const faults: Readonly<Record<RequestFault, [status: number, code: string]>> = {
   unauthorized: [401, "unauthorized"],
   forbidden: [403, "forbidden"],

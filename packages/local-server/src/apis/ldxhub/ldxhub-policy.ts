@@ -6,6 +6,8 @@ const dayMs = 24 * 60 * 60_000;
 /** LDX hub's example keeps files for exactly 24 hours. */
 export const ldxhubFileRetentionMs: number = dayMs;
 
+export const maxFileBytes: number = 200 * 1024 ** 2;
+
 /** The file store that all LDX hub services share. */
 export const ldxhubFileStore = "ldxhub";
 

@@ -135,4 +135,7 @@ export const postgresMigrations: readonly string[] = [
   );
   create index recent_use_by_key on recent_use (key, "usedAt");
   `,
+  `
+  alter table document add column parts text;
+  `,
 ];

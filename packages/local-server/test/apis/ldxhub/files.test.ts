@@ -283,7 +283,8 @@ describe("bad uploads", () => {
 });
 
 async function storedBlobs(dataDirectory: string): Promise<string[]> {
-  const { openBlobStore } = await import("../../../src/store/blob-store.js");
-  const store = await openBlobStore(`${dataDirectory}/files`, `${dataDirectory}/elsewhere`);
-  return store.list();
+  const { openFolderPlace } = await import("../../../src/store/folder-place.js");
+  const found: string[] = [];
+  for await (const sha256 of (await openFolderPlace(`${dataDirectory}/files`)).list()) found.push(sha256);
+  return found;
 }
