@@ -49,6 +49,26 @@ function startRun(api: string, { env }: TestBucket): ChildProcess {
   });
 }
 
+/** The faults are for this request, too. */
+async function jobCount(url: string): Promise<number> {
+  for (;;) {
+    const response = await fetch(`${url}/castdoc/jobs`, { headers: { authorization: "Bearer key" } });
+    const { data } = (await response.json().catch(() => ({}))) as { data?: unknown[] };
+    if (response.ok && data) return data.length;
+  }
+}
+
+/** Resolves when the bucket has one more result, or the run has ended. */
+async function nextResult({ store }: TestBucket, run: ChildProcess): Promise<void> {
+  const count = async (): Promise<number> => {
+    let found = 0;
+    for await (const { key } of store.list("out/")) if (key.endsWith(".docx")) found++;
+    return found;
+  };
+  const before = await count();
+  while (run.exitCode === null && (await count()) === before) await delay(20);
+}
+
 /** Digests of the results that are there, each of which is whole. */
 async function wholeResults(bucket: TestBucket): Promise<Map<string, string>> {
   const found = new Map<string, string>();
@@ -88,12 +108,10 @@ test(
     for (let kill = 0; kill < KILLS && !ended; kill++) {
       const run = startRun(server.url, bucket);
       const end = once(run, "close");
-      // Kills meet a run at work.
+      // Kills meet a run at work: before anything is saved, or just when something was.
       const isAtWork = once(run.stdout as Readable, "data");
-      const isKilled = await Promise.race([
-        end.then(() => false),
-        isAtWork.then(() => delay(Math.random() * 1500, true)),
-      ]);
+      const moment = kill % 2 === 0 ? () => delay(Math.random() * 1500) : () => nextResult(bucket, run);
+      const isKilled = await Promise.race([end.then(() => false), isAtWork.then(moment).then(() => true)]);
       ended = !isKilled;
       if (isKilled) kills++;
       run.kill("SIGKILL");
@@ -108,9 +126,7 @@ test(
     const [code] = (await once(last, "close")) as [number];
     expect([code, out.trim()]).toEqual([0, `planned\n${JSON.stringify({ saved: FILES })}`]);
 
-    const response = await fetch(`${server.url}/castdoc/jobs`, { headers: { authorization: "Bearer key" } });
-    const { data: jobs } = (await response.json()) as { data: unknown[] };
-    expect(jobs.length).toBe(FILES);
+    expect(await jobCount(server.url)).toBe(FILES);
     const whole = await wholeResults(bucket);
     const text = (await bucket.contents("out/results.jsonl"))[""] ?? "";
     const lines = text
