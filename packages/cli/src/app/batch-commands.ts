@@ -154,6 +154,7 @@ export const worker: Command<CliContext> = buildCommand<WorkerFlags, [], CliCont
         withNegated: false,
         brief: "Work on the jobs of servers (docjobs serve --database) instead; takes their --data",
       },
+      files: { ...servingFlags.files, brief: "With --server: the servers' own --files" },
       retention: { ...servingFlags.retention, brief: "With --server: the servers' own --retention" },
       drain: {
         ...servingFlags.drain,

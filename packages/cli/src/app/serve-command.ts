@@ -50,6 +50,7 @@ export const serve: Command<CliContext> = buildCommand<ServeFlags, [], CliContex
         brief:
           "Share jobs through this PostgreSQL with other servers and workers (also DOCJOBS_SERVE_DATABASE)",
       },
+      files: servingFlags.files,
       concurrency: {
         kind: "parsed",
         parse: parseJobs,

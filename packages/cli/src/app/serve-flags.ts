@@ -4,6 +4,8 @@ import type { CliContext } from "../context.js";
 
 /** What servers and their workers are told alike. */
 export interface ServingFlags {
+  /** `s3://bucket/prefix`. */
+  files?: string;
   /** Milliseconds. */
   retention?: number;
   /** Milliseconds. */
@@ -12,6 +14,13 @@ export interface ServingFlags {
 }
 
 export const servingFlags: FlagParametersForType<ServingFlags, CliContext> = {
+  files: {
+    kind: "parsed",
+    parse: parseBucket,
+    optional: true,
+    placeholder: "s3://bucket/prefix",
+    brief: "Keep files in this bucket instead of in --data (also DOCJOBS_SERVE_FILES)",
+  },
   retention: {
     kind: "parsed",
     parse: parseSeconds,
@@ -33,6 +42,11 @@ export const servingFlags: FlagParametersForType<ServingFlags, CliContext> = {
     brief: "What is logged on stderr, as JSON lines (default warn)",
   },
 };
+
+function parseBucket(text: string): string {
+  if (!/^s3:\/\/[^/]/iu.test(text)) throw new Error("expected a bucket, such as s3://documents/docjobs");
+  return text;
+}
 
 function parseDrain(text: string): number {
   return text === "0" ? 0 : parseSeconds(text);

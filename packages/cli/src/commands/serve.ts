@@ -8,7 +8,12 @@ import { openProgress } from "../jobs/open-progress.js";
 import { dataDirectory } from "../local/data-directory.js";
 import { loadLocalServer } from "../local/load-local-server.js";
 import { markAsServing } from "../local/serve-mark.js";
-import { requireSharedFolder, serverDatabase, sharedServerError } from "../local/shared-server.js";
+import {
+  requireSharedFolder,
+  serverDatabase,
+  serverFiles,
+  sharedServerError,
+} from "../local/shared-server.js";
 import { checkFieldNames, selectFields } from "../output/json-fields.js";
 import { writeJsonLine, writeStdout } from "../output/stdout.js";
 import { cleanKey, readKeyFromStdin } from "../providers/api-key.js";
@@ -58,7 +63,8 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
       "Nobody would do the jobs of a server with --concurrency 0 and no database.",
       "Name the database that workers share with it: --database postgres://…",
     );
-  if (databaseUrl !== undefined) requireSharedFolder(flags.data, context.env);
+  const files = serverFiles(flags.files, context.env);
+  if (databaseUrl !== undefined && files === undefined) requireSharedFolder(flags.data, context.env);
   const directory = dataDirectory(flags.data, context.env, context.home);
   const module = await loadLocalServer();
   const { startLocalServer, DataDirectoryInUseError, FaultSpecError } = module;
@@ -66,6 +72,7 @@ export async function serveCommand(context: CliContext, flags: ServeFlags): Prom
     port: flags.port ?? DEFAULT_PORT,
     dataDirectory: directory,
     ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(files !== undefined && { files }),
     ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
     ...(keys !== undefined && { key: keys }),
     ...(limitedKeys !== undefined && { limitedKeys }),

@@ -3,7 +3,12 @@ import { usageError } from "../errors/usage-error.js";
 import { openProgress } from "../jobs/open-progress.js";
 import { dataDirectory } from "../local/data-directory.js";
 import { loadLocalServer } from "../local/load-local-server.js";
-import { requireSharedFolder, serverDatabase, sharedServerError } from "../local/shared-server.js";
+import {
+  requireSharedFolder,
+  serverDatabase,
+  serverFiles,
+  sharedServerError,
+} from "../local/shared-server.js";
 import { DEFAULT_DRAIN_MS } from "./serve.js";
 import type { WorkerFlags } from "./worker.js";
 
@@ -15,12 +20,14 @@ export async function serverWorkerCommand(context: CliContext, flags: WorkerFlag
       "docjobs worker --server needs the database of the servers.",
       "Add --database postgres://…, or set DOCJOBS_SERVE_DATABASE.",
     );
-  requireSharedFolder(flags.data, context.env);
+  const files = serverFiles(flags.files, context.env);
+  if (files === undefined) requireSharedFolder(flags.data, context.env);
   const module = await loadLocalServer();
   const worker = await module
     .startLocalWorker({
       databaseUrl,
       dataDirectory: dataDirectory(flags.data, context.env, context.home),
+      ...(files !== undefined && { files }),
       ...(flags.concurrency !== undefined && { concurrency: Math.max(1, Math.floor(flags.concurrency)) }),
       ...(flags.retention !== undefined && { retentionMs: flags.retention }),
       logLevel: flags.logLevel ?? "warn",

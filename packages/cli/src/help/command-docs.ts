@@ -241,6 +241,7 @@ EXAMPLES
   DOCJOBS_SERVE_KEY=… docjobs serve --host 0.0.0.0 --public-url http://docs.lan:4010     for other machines
   docjobs serve --fault 'rate-limit=2;probability=0.2' --fault 'truncate;count=1;path=*/download'
   DOCJOBS_SERVE_DATABASE=postgres://docjobs@db/docjobs docjobs serve --data /mnt/docjobs     one of several
+  AWS_PROFILE=docs docjobs serve --files s3://documents/docjobs                              files in a bucket
 
 Others reach it only with --host, which demands a key, and under the names of --public-url and --allow-host: requests to other
 names are refused, so that no web page can get at it. It speaks HTTP; put a proxy with TLS before it.
@@ -255,6 +256,8 @@ names a folder that all its processes see. Any number of servers, and of workers
 share them: what one took, another does and a third hands out. What a killed process was at is another's after 20 s; limits
 hold for all of them together. --concurrency 0 makes a server that leaves the work to others. While the database is away,
 requests are answered 503. PostgreSQL needs the package pg beside docjobs (npm install pg).
+With --files s3://bucket/prefix the files are in a bucket instead, and --data is each process's own: copies of what is in use,
+2 GB at most. It needs the package @docjobs/object-store; credentials are the AWS variables (docjobs help environment).
 
 FAULTS
 A fault is kind[=value] and, after semicolons, conditions: probability=0..1, count=n, path=/with/*, method=GET. A request

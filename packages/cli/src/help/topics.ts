@@ -54,6 +54,7 @@ function environmentText(): string {
     "  AWS_ACCESS_KEY_ID, AWS_PROFILE, …".padEnd(38) + "and the credentials: all that the AWS SDK reads",
     "  DOCJOBS_INSECURE_BUCKET=1".padEnd(38) + "lets that server be http:// on another machine",
     "  DOCJOBS_SERVE_KEY".padEnd(38) + "the key that docjobs serve demands",
+    "  DOCJOBS_SERVE_FILES".padEnd(38) + "s3:// bucket for the files of servers and their workers",
     "  DOCJOBS_SERVE_DATABASE".padEnd(38) + "postgres:// URL that servers and their workers share",
     "  NO_COLOR, FORCE_COLOR, TERM, CI".padEnd(38) + "see docjobs help output",
     "",

@@ -18,12 +18,17 @@ export function serverDatabase(flag: string | undefined, env: NodeJS.ProcessEnv)
   );
 }
 
+/** The bucket that has the servers' files: `--files`, then the variable; undefined for the data directory. */
+export function serverFiles(flag: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  return flag || env["DOCJOBS_SERVE_FILES"] || undefined;
+}
+
 /** Refuses a database without the folder that all its processes have to see: a default would be each one's own. */
 export function requireSharedFolder(data: string | undefined, env: NodeJS.ProcessEnv): void {
   if (data || env["DOCJOBS_DATA"]) return;
   throw usageError(
     "With a database the files have to be where all its processes see them.",
-    "Name the shared folder: --data /mnt/docjobs",
+    "Name the shared folder, --data /mnt/docjobs, or a bucket, --files s3://bucket/docjobs.",
   );
 }
 
@@ -48,5 +53,20 @@ export function sharedServerError(error: unknown, module: LocalServerModule): un
       retryable: true,
       cause: error,
     });
-  return error;
+  if (error instanceof module.FilesMismatchError)
+    return new CliError(EXIT.localFile, error.message, {
+      code: "files_mismatch",
+      hint: "Files and the rows that name them belong together.",
+      cause: error,
+    });
+  return error instanceof Error ? bucketError(error) : error;
+}
+
+/** What a bucket that cannot be used says; known by its code, as its package may not be there. */
+function bucketError(error: Error): Error {
+  const { code, hint, retryable } = error as { code?: unknown; hint?: unknown; retryable?: unknown };
+  if (typeof code !== "string" || typeof hint !== "string" || !/^(?:bucket|object)_/u.test(code))
+    return error;
+  const exit = retryable === true ? EXIT.service : EXIT.usage;
+  return new CliError(exit, error.message, { code, hint, retryable: retryable === true, cause: error });
 }

@@ -130,6 +130,7 @@ describe("serve", () => {
       ["--rate-limit", "x"],
       ["--max-queued", "-1"],
       ["--daily-limit", "0"],
+      ["--files", "/mnt/files"],
       ["--limited-key", "alice=castdoc,nonsense"],
       ["--limited-key", "castdoc"],
       ["--log-level", "loud"],
