@@ -8,6 +8,9 @@ import { setTimeout as delay } from "node:timers/promises";
 /** A PostgreSQL of this test's own, gone at its end. */
 export interface PostgresCluster {
   url: string;
+  /** Ends it, and all connections to it, for a while. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,16 +36,26 @@ export async function startPostgres(bin: string): Promise<PostgresCluster> {
   execFileSync(join(bin, "initdb"), ["-D", data, "-U", "docjobs", "-A", "trust", "--no-sync"], as);
   const port = await freePort();
   const settings = ["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`];
-  const server = spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), ...settings], as);
-  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
-  const url = `postgres://docjobs@127.0.0.1:${port}/postgres`;
+  const start = (): ChildProcess =>
+    spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), ...settings], as);
+  let server = start();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null) return;
+    const ended = new Promise((resolve) => server.once("close", resolve));
+    server.kill(signal);
+    await ended;
+  };
   await untilReady(bin, port, server);
   return {
-    url,
+    url: `postgres://docjobs@127.0.0.1:${port}/postgres`,
+    halt: () => end("SIGINT"),
+    async resume() {
+      server = start();
+      await untilReady(bin, port, server);
+    },
     async stop() {
       // Immediate: nothing of it is kept.
-      server.kill("SIGQUIT");
-      await ended;
+      await end("SIGQUIT");
       rmSync(folder, { recursive: true, force: true });
     },
   };

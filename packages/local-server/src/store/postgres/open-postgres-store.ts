@@ -62,6 +62,8 @@ export async function openPostgresStore({ url, log }: PostgresStoreOptions): Pro
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on("error", (error) => log(`database: ${error.message}`));
+  // The same for one that is in use but waits for no answer, in the middle of a transaction.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await migratePostgres(pool);
   } catch (error) {
