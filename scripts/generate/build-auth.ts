@@ -1,4 +1,5 @@
 import type { Credential } from "../../packages/jobs-core/src/job-api.js";
+import { inXJob } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
 import { resolveReference } from "./openapi-document.js";
 import type { SecurityRequirement, SecurityScheme } from "./openapi-document.js";
@@ -16,8 +17,17 @@ export function buildAuth(context: ModelContext): Credential[] {
     return [];
   }
   const chosen = chooseRequirement(context);
-  if (chosen)
-    return Object.entries(chosen).flatMap(([name, scopes]) => credentialOf(context, name, scopes) ?? []);
+  const auth = Object.entries(chosen ?? {}).flatMap(
+    ([name, scopes]) => credentialOf(context, name, scopes) ?? [],
+  );
+  if (context.xJob.token && !auth.some((each) => "tokenUrl" in each)) {
+    context.refuse(
+      inXJob("token"),
+      "x-job.token says how a token is asked for, and the key is changed for none",
+      "leave it out, or declare `type: oauth2` with clientCredentials",
+    );
+  }
+  if (chosen) return auth;
   const names = [...new Set(requirements.flatMap((requirement) => Object.keys(requirement)))];
   if (names.length === 0) return [];
   context.refuse(
@@ -80,7 +90,11 @@ function credentialOf(
     return { header: "Cookie", prefix: `${scheme.name}=` };
   const tokenUrl = scheme.flows?.clientCredentials?.tokenUrl;
   if (scheme.type !== "oauth2" || tokenUrl === undefined) return undefined;
-  return { tokenUrl: fromServer(context, tokenUrl), scope: scopes.join(" ") };
+  return {
+    tokenUrl: fromServer(context, tokenUrl),
+    scope: scopes.join(" "),
+    ...(context.xJob.token?.clientSecret === "form" && { inForm: true as const }),
+  };
 }
 
 function headerOf(scheme: string): Credential | undefined {

@@ -49,7 +49,7 @@ function buildUpload(context: ModelContext, name: string, declared: XJobUpload):
   const operation = useOperation(context, [...at, "operation"], declared.operation ?? submit ?? "", {
     query: given,
     header: given,
-    ...(submit !== undefined && { path: pathNamesOf(context, submit) }),
+    path: submit === undefined ? given : pathNamesOf(context, submit),
     mend: "name it under `about`, or make it optional",
   });
   if (!operation) return undefined;
@@ -267,7 +267,8 @@ function fieldPlace(
   mediaType: string,
 ): UploadField | undefined {
   const parameter = operation.parameters.find((each) => each.name === name);
-  if (parameter?.in === "query" || parameter?.in === "header") return { in: parameter.in, name };
+  if (parameter?.in === "path" || parameter?.in === "query" || parameter?.in === "header")
+    return { in: parameter.in, name };
   const body = requestContent(context.document, operation)[mediaType];
   const found =
     body &&

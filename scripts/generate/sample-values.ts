@@ -2,7 +2,7 @@ import { whyUnfit } from "./why-unfit.js";
 import { parsePointer } from "./json-pointer.js";
 import type { KindModel } from "./provider-model.js";
 import type { OpenApiDocument, Schema } from "./openapi-document.js";
-import { branchesOf, knownValues, lookUp, singleType } from "./schema-walk.js";
+import { branchesOf, knownValues, lookUp, shapeOf, singleType } from "./schema-walk.js";
 
 /** Values for the fields that an input has to have, beside the file and the job of another kind. */
 export function sampleFields(document: OpenApiDocument, kind: KindModel): Record<string, unknown> {
@@ -119,8 +119,13 @@ function sampleByType(document: OpenApiDocument, schema: Schema, depth: number):
       const items = branches.find((branch) => branch.items !== undefined)?.items;
       return items === undefined || depth > 3 ? [] : [sampleOf(document, items, depth + 1)];
     }
-    case "object":
-      return {};
+    case "object": {
+      const { properties, required } = shapeOf(document, schema);
+      const names = depth > 3 ? [] : required;
+      return Object.fromEntries(
+        names.map((name) => [name, sampleOf(document, properties.get(name) ?? true, depth + 1)]),
+      );
+    }
     default:
       return branches.some((branch) => branch.format === "uri") ? "https://example.com/document.pdf" : "…";
   }

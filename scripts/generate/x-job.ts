@@ -8,6 +8,7 @@ export interface XJob {
   list?: XJobList;
   problem?: { code?: string[]; message?: string[]; requestId?: string[]; retryAfter?: string[] };
   webhook?: Webhook;
+  token?: { clientSecret: "header" | "form" };
   uploads?: Record<string, XJobUpload>;
   limits?: { inFlight?: number; perMinute?: number };
   kinds: Record<string, XJobKind>;

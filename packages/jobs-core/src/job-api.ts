@@ -76,7 +76,12 @@ export type Credential =
   /** A query parameter. */
   | { query: string }
   /** OAuth 2 client credentials (RFC 6749, 4.4): the key is `id:secret` and is changed for a token there. */
-  | { tokenUrl: string; scope: string };
+  | {
+      tokenUrl: string;
+      scope: string;
+      /** Both go in the form, in place of HTTP Basic. */
+      inForm?: true;
+    };
 
 export interface AuthHeader {
   /** For example `Authorization` or `X-API-Key`. */
@@ -225,8 +230,9 @@ export interface Upload extends Operation {
   complete?: UploadStep;
 }
 
+/** In a path, a file's name is made the only one of its kind. */
 export interface UploadField {
-  in: "body" | "query" | "header";
+  in: "body" | "path" | "query" | "header";
   name: string;
 }
 

@@ -13,6 +13,12 @@ type Keys = readonly (string | number)[];
 const refusals: readonly [api: string, at: Keys, value: unknown, says: string][] = [
   [
     "done-flag",
+    ["token"],
+    { clientSecret: "form" },
+    "x-job.token says how a token is asked for, and the key is changed for none (leave it out, or declare `type: oauth2` with clientCredentials)",
+  ],
+  [
+    "done-flag",
     ["list", "pages", "number"],
     "pageSize",
     "x-job.list.pages needs exactly one of next, number, offset, after (name the one by which the API goes on)",

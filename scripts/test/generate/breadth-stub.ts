@@ -37,7 +37,9 @@ export async function startStub(speak: (url: string) => Record<string, Answer[]>
       const route = `${request.method ?? ""} ${url.pathname}`;
       const body = Buffer.concat(chunks).toString("latin1");
       seen.push({ route, query: Object.fromEntries(url.searchParams), headers: request.headers, body });
-      const queue = answers[route] ?? [{ status: 404, body: { message: `no ${route}` } }];
+      // A star stands for what the client has made up.
+      const wild = answers[route.replace(/[^/]+$/, "*")];
+      const queue = answers[route] ?? wild ?? [{ status: 404, body: { message: `no ${route}` } }];
       const answer = (queue.length > 1 ? queue.shift() : queue[0]) ?? {};
       const isJson = answer.body !== undefined && typeof answer.body !== "string";
       response.writeHead(answer.status ?? 200, {

@@ -534,6 +534,41 @@ test("a list by offset until all are seen; a server that looks at no offset ends
   expect(stub.seen).toHaveLength(4);
 });
 
+test("a file stored under a path of its own; a token for a secret in the form; PATCH with a body cancels; numbers as status words", async () => {
+  const { jobs, stub } = await client("storage-path", "id:a secret+".replace(" ", "-"), () => ({
+    "POST /v1/token": [{ body: { access_token: "t1", expires_in: 3600 } }],
+    "POST /v1/convert/tasks": [{ status: 202, body: { taskId: 7, state: 0 } }],
+    "GET /v1/convert/tasks/7": [
+      { body: { taskId: 7, state: 1, percent: "50 %" } },
+      { body: { taskId: 7, state: 2, result: { path: "out/x.pdf" } } },
+    ],
+    "PATCH /v1/convert/tasks/7": [{ status: 202 }],
+    "GET /v1/storage/file/out%2Fx.pdf": [{ body: "pdf" }],
+    "PUT /v1/storage/file/*": [{ body: { uploaded: [] } }],
+    "GET /v1/convert/tasks": [
+      { body: { tasks: [{ taskId: 1, state: 0 }], hasMore: true } },
+      { body: { tasks: [{ taskId: 2, state: 3 }], hasMore: false } },
+    ],
+  }));
+  const job = await jobs.kind("convert").submit({ file, format: "pdf" });
+  expect(stub.find("POST /v1/token").body).toBe(
+    "grant_type=client_credentials&client_id=id&client_secret=a-secret%2B",
+  );
+  expect(stub.find("POST /v1/token").headers.authorization).toBeUndefined();
+  const upload = stub.seen.find(({ route }) => route.startsWith("PUT /v1/storage/file/"));
+  const path = decodeURIComponent(upload?.route.split("/").at(-1) ?? "");
+  expect(path).toMatch(/^[0-9a-f-]{36}-in\.pdf$/);
+  expect(JSON.parse(stub.find("POST /v1/convert/tasks").body)).toEqual({ source: path });
+  await job.cancel?.();
+  expect(stub.find("PATCH /v1/convert/tasks/7").body).toBe('{"op":"abort"}');
+  expect(await read(await job.wait())).toBe("pdf");
+  expect(await idsOf(jobs.list?.({ limit: 5 }))).toEqual(["1", "2"]);
+  expect(stub.seen.slice(-2).map(({ query }) => query)).toEqual([
+    { offset: "0", limit: "5" },
+    { offset: "1", limit: "5" },
+  ]);
+});
+
 function operation(number: number): object {
   return { name: `operations/op${number}`, done: number > 1 };
 }

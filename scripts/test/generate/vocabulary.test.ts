@@ -117,6 +117,8 @@ const items: readonly (readonly [what: string, fixture: string, has: Has])[] = [
   ["auth by query", "ok-file", auth((each) => "query" in each)],
   ["auth by cookie", "post-status", auth((each) => "header" in each && each.header === "Cookie")],
   ["auth by OAuth client credentials", "chunked", auth((each) => "tokenUrl" in each)],
+  ["a client secret in the form", "storage-path", auth((each) => "tokenUrl" in each && each.inForm)],
+  ["an upload under a path", "storage-path", upload(({ about }) => about?.name?.in === "path")],
   ["idempotency by header", "raw-upload", kind(({ submit }) => submit.idempotency.by === "header")],
   ["idempotency by body token", "next-token", kind(({ submit }) => submit.idempotency.by === "client-id")],
   [

@@ -11,9 +11,10 @@ const MARGIN_MS = 30_000;
 /** Changes the key for a token (OAuth 2 client credentials: RFC 6749, 4.4), and keeps the token while it lasts. */
 export function exchangeKey(
   { title }: JobApi,
-  { tokenUrl, scope }: { tokenUrl: string; scope: string },
+  { tokenUrl, scope, inForm }: { tokenUrl: string; scope: string; inForm?: true },
   key: string,
 ): AttachKey {
+  const [, id = key, secret = ""] = /^([^:]*):(.*)$/s.exec(key) ?? [];
   let token: { text: string; endsAt: number } | undefined;
   return async (connection, { headers, signal }) => {
     const now = connection.clock.monotonic();
@@ -22,11 +23,15 @@ export function exchangeKey(
         url: new URL(tokenUrl, `${connection.baseUrl}/`),
         method: "POST",
         headers: {
-          authorization: `Basic ${btoa(key)}`,
+          ...(!inForm && { authorization: `Basic ${btoa(key)}` }),
           "content-type": "application/x-www-form-urlencoded",
           accept: "application/json",
         },
-        body: new URLSearchParams({ grant_type: "client_credentials", ...(scope && { scope }) }).toString(),
+        body: new URLSearchParams({
+          grant_type: "client_credentials",
+          ...(inForm && { client_id: id, client_secret: secret }),
+          ...(scope && { scope }),
+        }).toString(),
         signal,
         isBare: true,
       });

@@ -28,9 +28,10 @@ export async function uploadFile(
   const { api } = connection;
   const { part, put, form, chunks, complete } = upload;
   const { signal, onProgress } = options;
+  const about = aboutFile(upload, file);
+  const path = about.query;
   const ask = (): Promise<Answer> =>
     withRetries(connection, { signal }, () => {
-      const about = aboutFile(upload, file);
       const call = { parameters: about.query, headers: about.header, signal };
       return callApi(connection, upload, {
         ...call,
@@ -54,7 +55,7 @@ export async function uploadFile(
       ? await feature(api, "uploadRest")(connection, upload, file, first, options, ask)
       : [first];
   for (const { body, headers } of answers) {
-    const id = readPlace(upload.id, body, { headers });
+    const id = readPlace(upload.id, body, { headers, path });
     if (readText("", id) === undefined) continue;
     const expires = readText(upload.expires, body, { headers });
     return { id: id as string | number, ...known({ expires }) };
@@ -78,6 +79,8 @@ function aboutFile({ about = {}, fields = {} }: Upload, file: Blob): AboutFile {
   };
   for (const [key, field] of Object.entries(about) as [keyof typeof values, UploadField][]) {
     if (field.in === "body") said.body = withField(said.body, field.name, values[key]);
+    // What is stored under a path is not to be another upload's of the same name.
+    else if (field.in === "path") said.query[field.name] = `${crypto.randomUUID()}-${values[key]}`;
     else said[field.in][field.name] = String(values[key]);
   }
   return said;
