@@ -5,8 +5,8 @@ import { createBucketUploads } from "./bucket/bucket-uploads.js";
 import { openFileCache } from "./bucket/file-cache.js";
 import { joinBucket } from "./bucket/join-bucket.js";
 import { loadObjectStore } from "./bucket/load-object-store.js";
-import { checkFilesPlace } from "./check-files-place.js";
 import type { ContentPlace } from "./content-place.js";
+import { checkFilesPlace, noteFilesPlace } from "./files-place.js";
 import { openFolderPlace } from "./folder-place.js";
 import type { ContentHolds } from "./shared-holds.js";
 import type { Store } from "./store.js";
@@ -39,7 +39,7 @@ export interface Files {
 export async function openFiles(options: FilesOptions): Promise<Files> {
   const { dataDirectory, bucketUrl, store } = options;
   if (bucketUrl !== undefined) return openBucket(options, bucketUrl);
-  await checkFilesPlace(store, undefined);
+  await noteFilesPlace(store, undefined);
   return {
     blobs: await openBlobs(options, await openFolderPlace(join(dataDirectory, "files"))),
     uploads: await openUploadFolder(join(dataDirectory, "uploads")),
@@ -54,6 +54,7 @@ async function openBucket(options: FilesOptions, url: string): Promise<Files> {
   try {
     await checkFilesPlace(store, objects.url);
     await joinBucket(objects, store);
+    await noteFilesPlace(store, objects.url);
     const cache = await openFileCache(folders.cache, cacheBytes);
     return {
       blobs: await openBlobs(options, createBucketPlace(objects, cache)),

@@ -266,6 +266,8 @@ it("refuses a bucket that has another server's files, and files that are elsewhe
     await expect(start({ files: "s3://nobucket" }, `${directory}-3`)).rejects.toMatchObject({
       code: "bucket_not_found",
     });
+    // One that was not found is not where the files are.
+    await start({ files: `${bucketUrl}-3` }, `${directory}-3`);
     expect(await keys("contents/")).toHaveLength(1);
   } finally {
     for (const folder of [directory, `${directory}-3`]) await rm(folder, { recursive: true, force: true });
