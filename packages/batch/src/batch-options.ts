@@ -97,8 +97,8 @@ export interface BatchSummary {
 }
 
 export interface BatchStop {
-  /** `disk`: a result or the state cannot be stored; `error`: something unexpected. */
-  readonly reason: "aborted" | "outage" | "refused" | "credits" | "disk" | "error";
+  /** `disk`: no room for a result or the state; `state`: the state cannot be read or written; `error`: something unexpected. */
+  readonly reason: "aborted" | "outage" | "refused" | "credits" | "disk" | "state" | "error";
   readonly error?: unknown;
 }
 

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { OutputFileError } from "@docjobs/jobs-core";
-import { openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
+import { type Counts, openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
 import { BATCH_NOTE } from "./item.js";
 import { claimFolder } from "./files/claim-folder.js";
@@ -16,9 +16,18 @@ import { readItems } from "./results/results-file.js";
 import { createContext } from "./run/create-context.js";
 import { isDiskFull } from "./run/disk-full.js";
 import { checkBudget } from "./run/reserve-cost.js";
+import { guardQueue } from "./run/guard-queue.js";
 import { runItems } from "./run/run-items.js";
+import { stopFor } from "./run/stop-for.js";
 import { systemClock } from "./run/system-clock.js";
 
+/** Of a state that cannot be read. */
+const NOT_KNOWN: Counts = {
+  total: 0,
+  states: { ready: 0, active: 0, done: 0, failed: 0 },
+  phases: {},
+  cost: 0,
+};
 /** What the iterator may run ahead of its reader. */
 const MOST_WAITING_RESULTS = 100;
 
@@ -63,11 +72,12 @@ async function runBatch(
   onResult: (result: ItemResult) => void | Promise<void>,
 ): Promise<BatchSummary> {
   const { outputDirectory, hooks = {}, signal = AbortSignal.any([]) } = options;
-  const queue = await openState(options).catch((error: unknown) => {
+  const opened = await openState(options).catch((error: unknown) => {
     throw isDiskFull(error)
       ? new OutputFileError("There is no room for the batch's state.", { cause: error })
       : error;
   });
+  const queue = guardQueue(opened);
   const files = openFiles();
   const requests = new AbortController();
   const { clock = systemClock } = options.clientOptions ?? {};
@@ -106,9 +116,10 @@ async function runBatch(
     const counts = await queue.counts(batch);
     return { counts, credits: counts.cost, ...(stopped && { stopped }) };
   } catch (error) {
-    if (!isDiskFull(error)) throw error;
-    const counts = await queue.counts(batch);
-    return { counts, credits: counts.cost, stopped: { reason: "disk", error } };
+    const stopped = stopFor(error);
+    if (stopped.reason === "error") throw error;
+    const counts = await queue.counts(batch).catch(() => NOT_KNOWN);
+    return { counts, credits: counts.cost, stopped };
   } finally {
     requests.abort();
     files.close();

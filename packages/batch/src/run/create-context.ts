@@ -2,7 +2,6 @@ import type { WorkQueue } from "@docjobs/work-queue";
 import type { BatchLimits, BatchOptions } from "../batch-options.js";
 import type { AllFiles } from "../files/open-files.js";
 import type { PlannedStep } from "../plan/batch-steps.js";
-import { guardQueue } from "./guard-queue.js";
 import type { RunContext } from "./run-context.js";
 import { concurrencyOf, openStep } from "./step-runtime.js";
 import { systemClock } from "./system-clock.js";
@@ -33,11 +32,10 @@ export function createContext(
   const note = (text: string): void => hooks.onNote?.(text);
   const onPause = (ms: number): void =>
     note(`The API asks for a pause of ${Math.ceil(ms / 1000)} s; all requests wait.`);
-  const guarded = guardQueue(queue);
   const given = [options, ...then];
-  const runtime = { queue: guarded, clock, concurrency: concurrencyOf(options), onPause };
+  const runtime = { queue, clock, concurrency: concurrencyOf(options), onPause };
   return {
-    queue: guarded,
+    queue,
     batch,
     steps: steps.map((step, index) => openStep(step, given[index] ?? options, runtime)),
     options,

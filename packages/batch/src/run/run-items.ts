@@ -3,14 +3,13 @@ import type { Counts } from "@docjobs/work-queue";
 import type { BatchProgress, BatchStop } from "../batch-options.js";
 import { FOLLOW_QUEUE, type Item, type ItemClaim, submitQueue } from "../item.js";
 import { StopRunError } from "./after-failure.js";
-import { isDiskFull } from "./disk-full.js";
 import { followItem } from "./follow-item.js";
 import { createStrandedPlaces } from "./free-stranded.js";
-import { StateError } from "./guard-queue.js";
 import { createOutage, isServiceFailure, type Outage } from "./outage.js";
 import { reconcileItem } from "./reconcile-item.js";
 import { ClaimLostError, type RunContext } from "./run-context.js";
 import type { StepRuntime } from "./step-runtime.js";
+import { stopFor } from "./stop-for.js";
 import { submitItem } from "./submit-item.js";
 import { placesLeft, takePlace } from "./take-place.js";
 
@@ -102,7 +101,11 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
     if (begun === 0) await nap(active.size, counts);
   }
   await tellEnded(run).catch(end);
-  run.onProgress(progressOf(context, await queue.counts(batch), outage));
+  try {
+    run.onProgress(progressOf(context, await queue.counts(batch), outage));
+  } catch (error) {
+    end(error);
+  }
   return stop;
 
   /** Whose batch is not this one is not this run's to judge: only failures of the service count. */
@@ -168,12 +171,6 @@ async function claimItems(context: RunContext, limit: number): Promise<ClaimedIt
 
 async function hasPlanned({ queue, batch: group }: RunContext): Promise<boolean> {
   return (await queue.list({ group, phases: ["planned"], limit: 1 })).length > 0;
-}
-
-/** Why a run ends that does not end by itself. */
-function stopFor(error: unknown): BatchStop {
-  const cause = error instanceof StateError ? error.cause : error;
-  return { reason: isDiskFull(cause) ? "disk" : "error", error: cause };
 }
 
 async function workOn(context: RunContext, claim: ItemClaim, outage: Outage): Promise<void> {

@@ -6,6 +6,7 @@ import type { DocumentReader } from "../files/files.js";
 import { openFiles } from "../files/open-files.js";
 import { planSteps } from "../plan/batch-steps.js";
 import { createContext } from "../run/create-context.js";
+import { guardQueue } from "../run/guard-queue.js";
 import { checkBudget } from "../run/reserve-cost.js";
 import { runItems } from "../run/run-items.js";
 import { systemClock } from "../run/system-clock.js";
@@ -33,9 +34,11 @@ const LOOK_EVERY_MS = 2000;
 const GRACE_MS = 5000;
 /** A full disk or an API that is down is seldom mended sooner. */
 const PAUSE_MS = 60_000;
+/** A database that is started anew is soon there again. */
+const DATABASE_PAUSE_MS = 5000;
 
 /** What is to become of a batch that is not finished. */
-type Verdict = "again" | "later" | "leave";
+type Verdict = "again" | "soon" | "later" | "leave";
 
 /**
  * Works on every batch of a shared queue, beside any number of other workers on any machines, until the signal. It is safe to
@@ -59,7 +62,16 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const isLeft = ({ id, maxCredits }: KnownBatch): boolean =>
     left.has(id) && left.get(id)?.maxCredits === maxCredits;
   while (!signal.aborted) {
-    const batches = await listBatches(queue);
+    const batches = await listBatches(queue).catch((error: unknown) => {
+      onNote(
+        `The batches cannot be read (${String(error)}); the next try is in ${DATABASE_PAUSE_MS / 1000} s.`,
+      );
+      return undefined;
+    });
+    if (!batches) {
+      await clock.sleep(DATABASE_PAUSE_MS, signal).catch(() => undefined);
+      continue;
+    }
     const unfinished = batches.filter(
       (batch) => batch.counts.states.ready + batch.counts.states.active > 0 && !isLeft(batch),
     );
@@ -72,7 +84,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         })
         .then((verdict) => {
           if (verdict === "leave") left.set(batch.id, { maxCredits: batch.maxCredits });
-          if (verdict === "later") pausedUntil.set(batch.id, clock.monotonic() + PAUSE_MS);
+          const pauseMs = { again: 0, soon: DATABASE_PAUSE_MS, later: PAUSE_MS, leave: 0 }[verdict];
+          pausedUntil.set(batch.id, clock.monotonic() + pauseMs);
         })
         .finally(() => running.delete(batch.id));
       running.set(batch.id, work);
@@ -114,7 +127,7 @@ async function workOn(options: WorkerOptions, batch: KnownBatch, requests: Abort
   const planned = planSteps(batchOptions);
   if (batch.maxCredits !== undefined) checkBudget(batchOptions, planned);
   const files = openFiles();
-  const parts = { queue, batch: batch.id, steps: planned, files };
+  const parts = { queue: guardQueue(queue), batch: batch.id, steps: planned, files };
   const context = createContext(batchOptions, parts, requests);
   const stopped = await runItems({ context, signal, onProgress: () => undefined }).finally(() =>
     files.close(),
@@ -122,5 +135,6 @@ async function workOn(options: WorkerOptions, batch: KnownBatch, requests: Abort
   if (!stopped || stopped.reason === "aborted") return "again";
   const { reason, error } = stopped;
   onNote?.(`${batch.id} stopped: ${reason}${error === undefined ? "" : ` (${String(error)})`}`);
+  if (reason === "state") return "soon";
   return reason === "refused" || reason === "credits" ? "leave" : "later";
 }

@@ -10,6 +10,8 @@ export interface PostgresCluster {
   url: string;
   /** Makes a further database; its URL. */
   createDatabase(): string;
+  /** Ends it as a crash would, and starts it again. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,10 +37,18 @@ export async function startPostgres(bin: string): Promise<PostgresCluster> {
   execFileSync(join(bin, "initdb"), ["-D", data, "-U", "docjobs", "-A", "trust", "--no-sync"], as);
   const port = await freePort();
   const settings = ["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`];
-  const server = spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), ...settings], as);
-  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+  const start = (): { server: ChildProcess; ended: Promise<void> } => {
+    const server = spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), ...settings], as);
+    return { server, ended: new Promise<void>((resolve) => server.once("close", () => resolve())) };
+  };
+  let running = start();
+  const end = async (): Promise<void> => {
+    // Immediate: nothing is tidied up.
+    running.server.kill("SIGQUIT");
+    await running.ended;
+  };
   const url = `postgres://docjobs@127.0.0.1:${port}/postgres`;
-  await untilReady(bin, port, server);
+  await untilReady(bin, port, running.server);
   let databases = 0;
   return {
     url,
@@ -48,10 +58,13 @@ export async function startPostgres(bin: string): Promise<PostgresCluster> {
       execFileSync(join(bin, "createdb"), [...where, name], { cwd: folder });
       return url.replace(/[^/]*$/u, name);
     },
+    async restart() {
+      await end();
+      running = start();
+      await untilReady(bin, port, running.server);
+    },
     async stop() {
-      // Immediate: nothing of it is kept.
-      server.kill("SIGQUIT");
-      await ended;
+      await end();
       rmSync(folder, { recursive: true, force: true });
     },
   };

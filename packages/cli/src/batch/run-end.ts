@@ -31,6 +31,12 @@ export function runEnd(context: CliContext, { counts, stopped }: BatchSummary, o
           hint: `Make room. ${goOn}`,
           retryable: true,
         });
+      case "state":
+        throw new CliError(
+          stateExit(stopped.error),
+          `The batch's state cannot be read or written (${reasonOf(stopped.error)}).`,
+          { code: "state", hint: goOn, retryable: true },
+        );
       default: {
         const report = errorReport(stopped.error, "");
         throw new CliError(report.exit, `${report.message} ${so}.`, {
@@ -54,6 +60,12 @@ export function runEnd(context: CliContext, { counts, stopped }: BatchSummary, o
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : "cannot be written";
+}
+
+/** A file of this machine, or a database elsewhere. */
+function stateExit(error: unknown): number {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return String(code).startsWith("SQLITE") ? EXIT.localFile : EXIT.service;
 }
 
 function interruptionExit(context: CliContext): number {

@@ -31,7 +31,7 @@ export interface PostgresQueueOptions {
 }
 
 const DEFAULT_LEASE_SECONDS = 60;
-const MOST_CONNECTIONS = 6;
+const MOST_CONNECTIONS = 8;
 const ROWS_PER_INSERT = 500;
 const UNIQUE_VIOLATION = "23505";
 
@@ -50,12 +50,12 @@ export async function openPostgresQueue(options: PostgresQueueOptions): Promise<
   const { connectionString, leaseSeconds = DEFAULT_LEASE_SECONDS, onError = () => undefined } = options;
   const { pg, boss } = await loadDrivers();
   const pool = new pg.default.Pool({ connectionString, max: MOST_CONNECTIONS });
-  // Without a listener an idle connection that breaks would end the process.
+  // Without listeners a connection that breaks would end the process, idle or between two statements of a transaction.
   pool.on("error", onError);
+  pool.on("connect", (client) => client.on("error", onError));
   const jobs = new boss.PgBoss({
-    connectionString,
+    db: { executeSql: (text, values) => pool.query(text, values) },
     schema: BOSS_SCHEMA,
-    max: 2,
     schedule: false,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
