@@ -23,6 +23,13 @@ const weights: readonly (readonly [RegExp, Weight])[] = [
   [/\.notAccepted(\.|$)/, advice],
   [/^kinds\.[^.]+\.(title|word)$/, advice],
   [/^resource\.(get|parameter|id|kind)$/, advice],
+  [/^token(\.|$)/, advice],
+  // A list that goes on shows more; how it does, and where a listed job has its id, is the client's business.
+  [/^list\.pages$/, { added: "minor", removed: "minor", changed: "patch" }],
+  [/^list\.(operation|items|pages|id|status|under)(\.|$)/, advice],
+  // An amount of something else breaks every budget.
+  [/^kinds\.[^.]+\.estimate\.unit$/, { added: "major", removed: "major", changed: "major" }],
+  [/^kinds\.[^.]+\.estimate\./, advice],
   // How the client does what the user asks for.
   [/^uploads\.[^.]+(\.|$)/, advice],
   [/^(cancel|delete)\.(operation|parameter|url|method|body)$/, advice],

@@ -1,4 +1,5 @@
-import type { Schema } from "../generate/openapi-document.js";
+import type { OpenApiDocument, Schema } from "../generate/openapi-document.js";
+import { branchesOf } from "../generate/schema-walk.js";
 import { add, bound, compareBounds } from "./comparison.js";
 import type { Comparison, SchemaPair } from "./comparison.js";
 import { isRecord } from "./schema-shape.js";
@@ -21,7 +22,9 @@ export function compareObjects(
     const nested = { ...pair, where: `${pair.where}.${name}` };
     if (twin === undefined) addProperty(comparison, nested, requiredOf(other).has(name));
     else {
-      compareRequired(comparison, nested, requiredOf(one).has(name), requiredOf(other).has(name));
+      const isRequired = requiredOf(other).has(name);
+      compareRequired(comparison, nested, requiredOf(one).has(name), isRequired);
+      compareDefaults(comparison, { ...nested, before: twin, after: schema }, isRequired);
       compareInside(comparison, { ...nested, before: twin, after: schema });
     }
   }
@@ -49,6 +52,32 @@ function remove({ findings }: Comparison, { direction, where }: SchemaPair): voi
 function compareRequired(comparison: Comparison, pair: SchemaPair, before: boolean, after: boolean): void {
   if (!before && after) add(comparison, pair, "narrowed", "is required now");
   if (before && !after) add(comparison, pair, "widened", "may be missing now");
+}
+
+/** What is sent, or taken for sent, where the user says nothing; without it the user has to say what is required. */
+function compareDefaults(comparison: Comparison, pair: SchemaPair, isRequired: boolean): void {
+  if (pair.direction === "output") return;
+  const [from, to] = [defaultOf(comparison.before, pair.before), defaultOf(comparison.after, pair.after)];
+  if (from === to) return;
+  if (isRequired && to === undefined) {
+    add(comparison, pair, "narrowed", `has the default ${from} no more, and is required`);
+    return;
+  }
+  const what =
+    from === undefined
+      ? `has the default ${to}`
+      : to === undefined
+        ? `has the default ${from} no more`
+        : `has the default ${to}, which was ${from}`;
+  comparison.findings.push({ kind: "changed", bump: "minor", where: `${pair.where} (input)`, what });
+}
+
+/** As text, so that values can be compared. */
+function defaultOf(document: OpenApiDocument, schema: Schema): string | undefined {
+  const [found] = branchesOf(document, schema).flatMap((branch) =>
+    typeof branch === "object" && branch.default !== undefined ? [branch.default] : [],
+  );
+  return found === undefined ? undefined : JSON.stringify(found);
 }
 
 /** What is said of properties that have no name. */

@@ -40,6 +40,30 @@ export function compareOperations(comparison: Comparison): void {
   }
 }
 
+/** What the API sends to the user: types of the package too. */
+export function compareWebhooks(comparison: Comparison): void {
+  const [before, after] = [webhooksOf(comparison.before), webhooksOf(comparison.after)];
+  for (const other of after) {
+    const where = `webhook ${other.path}`;
+    const one = before.find((each) => nameOf(each) === nameOf(other));
+    if (!one) {
+      note(comparison, "added", "minor", where, "is new");
+      continue;
+    }
+    const [from, to] = [bodyOf(comparison.before, one), bodyOf(comparison.after, other)];
+    compareContent(comparison, "output", where, from?.content ?? {}, to?.content ?? {});
+  }
+  for (const one of before) {
+    if (after.some((each) => nameOf(each) === nameOf(one))) continue;
+    note(comparison, "removed", "major", `webhook ${one.path}`, "is gone");
+  }
+}
+
+function webhooksOf(document: OpenApiDocument): SpecOperation[] {
+  const { webhooks } = document as { webhooks?: NonNullable<OpenApiDocument["paths"]> };
+  return webhooks ? listOperations({ ...document, paths: webhooks }) : [];
+}
+
 function compareOperation(comparison: Comparison, pair: OperationPair): void {
   const { one, other, where } = pair;
   if (one.id !== other.id) {

@@ -33,8 +33,10 @@ function compareValues(comparison: Comparison, pair: SchemaPair, one: ScalarShap
     add(comparison, pair, "widened", `takes ${list(gained)} too`);
   }
   if (lost.length > 0 && other.open) {
-    // The value is still taken, only no longer named.
-    comparison.findings.push({ kind: "text", bump: "patch", where, what: `no longer names ${list(lost)}` });
+    const what = `no longer names ${list(lost)}`;
+    // The type still takes the value, but whoever sends it has to know; one that does not come any more breaks nothing.
+    if (pair.direction === "input") add(comparison, pair, "narrowed", what);
+    else comparison.findings.push({ kind: "text", bump: "patch", where, what });
   } else if (lost.length > 0 && !one.open) {
     add(comparison, pair, "narrowed", `no longer takes ${list(lost)}`);
   }

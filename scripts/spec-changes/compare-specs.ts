@@ -8,7 +8,7 @@
  */
 import { compareAccess } from "./compare-access.js";
 import { compareLifecycle } from "./compare-lifecycle.js";
-import { compareOperations } from "./compare-operations.js";
+import { compareOperations, compareWebhooks } from "./compare-operations.js";
 import { compareSchemas } from "./compare-schemas.js";
 import type { Comparison } from "./comparison.js";
 import { sortFindings } from "./finding.js";
@@ -20,6 +20,7 @@ import type { SpecDocument } from "./spec-document.js";
 export function compareSpecs(before: SpecDocument, after: SpecDocument): Finding[] {
   const comparison: Comparison = { before, after, findings: [], seen: new Set() };
   compareOperations(comparison);
+  compareWebhooks(comparison);
   compareResults(comparison);
   compareAccess(comparison);
   compareNames(comparison);

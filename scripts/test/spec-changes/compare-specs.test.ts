@@ -490,6 +490,52 @@ const rows: readonly Row[] = [
     "major",
     "x-job.kinds.brief.input.defaults.length: is gone",
   ],
+  // What is taken for said.
+  [
+    "a parameter's default added",
+    [["schema: { type: integer, maximum: 9 } }", "schema: { type: integer, maximum: 9, default: 3 } }"]],
+    "minor",
+    "changed: POST /jobs query.priority (input): has the default 3",
+  ],
+  [
+    "a field's default changed",
+    [
+      ["words: { type: integer, minimum: 10 }", "words: { type: integer, minimum: 10, default: 20 }"],
+      ["default: 20 }", "default: 30 }"],
+    ],
+    "minor",
+    "changed: JobRequest.words (input): has the default 30",
+  ],
+  [
+    "an open input's known value removed",
+    [["enum: [dry, warm]", "enum: [dry]"]],
+    "major",
+    'narrowed: JobRequest.tone (input): no longer names "warm"',
+  ],
+  // What a list shows, and what a job costs.
+  [
+    "a list that goes on",
+    [["  cancel: {", "  list: { operation: getJob, items: /data, pages: { number: page } }\n  cancel: {"]],
+    "minor",
+    "lifecycle: x-job.list: is new",
+  ],
+  [
+    "a cost told before",
+    [
+      [
+        "      input:\n",
+        '      estimate: { operation: getJob, amount: /pages, unit: "=pages" }\n      input:\n',
+      ],
+    ],
+    "minor",
+    "lifecycle: x-job.kinds.brief.estimate: is new",
+  ],
+  [
+    "a secret that goes in another place",
+    [["x-job:\n", "x-job:\n  token: { clientSecret: form }\n"]],
+    "patch",
+    "changed: x-job.token: is new",
+  ],
   [
     "a kind removed",
     [["    brief:\n      title", "    digest:\n      title"]],
@@ -540,6 +586,25 @@ test("a file is a file, by an operation or behind a URL; a smaller limit is one"
   expect(bumpOf(compareSpecs(limited("maxBytes: 2000"), limited()))).toBe("minor");
   expect(bumpOf(compareSpecs(limited("formats: [pdf, png]"), limited("formats: [pdf]")))).toBe("major");
   expect(bumpOf(compareSpecs(limited("formats: []"), limited("formats: [pdf]")))).toBe("patch");
+});
+
+test("a webhook's body comes to the user; a webhook that is gone is missed, and so is a default of what is required", () => {
+  const hook = (schema: string): Edit => [
+    "components:\n",
+    `webhooks: { done: { post: { operationId: done, requestBody: { content: { application/json: { schema: ${schema} } } } } } }\ncomponents:\n`,
+  ];
+  const [plain, before, after] = [brief(), brief(hook("{ type: string }")), brief(hook("{ type: integer }"))];
+  const said = (one: SpecDocument, other: SpecDocument): string[] =>
+    compareSpecs(one, other).map(formatFinding);
+  expect(said(before, after)).toContainEqual(
+    expect.stringContaining("widened: webhook done (output): can be an integer"),
+  );
+  expect(said(before, plain)).toContainEqual(expect.stringContaining("removed: webhook done: is gone"));
+  expect(said(plain, before)).toContainEqual(expect.stringContaining("added: webhook done: is new"));
+  const given = brief(["length: { enum: [short, long] }", "length: { enum: [short, long], default: long }"]);
+  expect(said(given, plain)).toContainEqual(
+    expect.stringContaining('JobRequest.length (input): has the default "long" no more, and is required'),
+  );
 });
 
 test("what a change has done, its reversal is judged for in its own right", () => {
