@@ -82,6 +82,7 @@ export const policies: Readonly<Record<string, JobPolicy>> = {
 };
 
 const defaultCacheBytes = 2 * 1024 ** 3;
+const orphansEveryMs = 24 * 60 * 60_000;
 const sweepEveryMs = 30_000;
 
 /**
@@ -121,13 +122,23 @@ async function open(options: BackendOptions, undo: (() => Promise<unknown>)[]): 
   });
   undo.push(() => files.close());
   const { blobs, uploads } = files;
+  // A crash, or a bucket that went away, leaves contents that no row names: they are looked for at the start.
+  let orphansDueMs = 0;
+  const orphansMayBeLeft = (error: unknown): never => {
+    if (error instanceof StorageAwayError) orphansDueMs = 0;
+    throw error;
+  };
   const runSweep = (): Promise<void> =>
-    store.unlessBusy("sweep", async () => {
-      await sweep({ store, blobs, uploads, now: now(), tombstoneMs });
-      if (store.isShared) await sweepProcesses(store, dataDirectory);
-    });
+    store
+      .unlessBusy("sweep", async () => {
+        await sweep({ store, blobs, uploads, now: now(), tombstoneMs });
+        if (store.isShared) await sweepProcesses(store, dataDirectory);
+        if (performance.now() < orphansDueMs) return;
+        await sweepOrphans(store, blobs, uploads);
+        orphansDueMs = performance.now() + orphansEveryMs;
+      })
+      .catch(orphansMayBeLeft);
   await runSweep();
-  await store.unlessBusy("sweep", () => sweepOrphans(store, blobs, uploads));
 
   // One thread more than jobs: page counts of uploads do not wait behind long jobs.
   const pool = createEnginePool({ maxThreads: options.maxRunning + 1, log, workerPath: options.workerPath });
@@ -174,11 +185,12 @@ async function open(options: BackendOptions, undo: (() => Promise<unknown>)[]): 
     now,
     async removeUnused(contents) {
       await holds?.settled();
-      // What cannot be removed now is an orphan, which the next start removes.
-      await removeUnused(store, blobs, contents).catch((error: unknown) => {
-        if (!(error instanceof StorageAwayError)) throw error;
-        log(`contents were not removed: ${String(error.cause)}`);
-      });
+      await removeUnused(store, blobs, contents)
+        .catch(orphansMayBeLeft)
+        .catch((error: unknown) => {
+          if (!(error instanceof StorageAwayError)) throw error;
+          log(`contents were not removed: ${String(error.cause)}`);
+        });
     },
     sweep: runSweep,
     publish: async (url) => lock?.publish(url),

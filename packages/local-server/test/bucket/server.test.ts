@@ -108,6 +108,18 @@ it("removes from the bucket what has expired, and what a crash has left there", 
   expect(await keys()).toEqual(["docjobs.database"]);
 });
 
+it("removes later what it could not remove while the bucket was away", async () => {
+  await upload(large());
+  server.clock.now += 25 * 60 * 60_000;
+  s3.cutAfter(0);
+  await expect(server.sweep()).rejects.toThrow(/storage cannot be reached/);
+  expect(await listed()).toEqual([]);
+  s3.cutAfter(undefined);
+  expect(await keys("contents/")).toHaveLength(1);
+  await server.sweep();
+  expect(await keys("contents/")).toEqual([]);
+});
+
 it.each([0, 200_000])(
   "keeps nothing of an upload for which the bucket breaks off after %i bytes",
   async (cut) => {
