@@ -123,9 +123,15 @@ it("workers on any machine share a batch whose files are in a bucket", async ({ 
     const shared = { ...env, DOCJOBS_DATABASE: cluster.url };
     await documents(folder, 6);
     const before = await jobCount();
-    // A machine of its own has a home of its own.
-    const workers = [1, 2].map((number) =>
-      sandbox.start(["worker"], { env: { ...shared, HOME: sandbox.path(`home-${number}`) } }),
+    // A machine of its own has a home of its own; the last one's credentials are wrong, so that it does nothing.
+    const workers = [1, 2, 3].map((number) =>
+      sandbox.start(["worker"], {
+        env: {
+          ...shared,
+          HOME: sandbox.path(`home-${number}`),
+          ...(number === 3 && { AWS_ACCESS_KEY_ID: "nobody" }),
+        },
+      }),
     );
     const words = ["batch", "run", "castdoc", `s3://scans/${folder}/`, "--to", "docx"];
     const run = await sandbox.run([...words, "-o", `s3://scans/${folder}-out/`], { env: shared });
