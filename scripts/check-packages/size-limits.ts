@@ -10,5 +10,5 @@ export interface SizeLimit {
 /** `<client>` stands for every generated client with everything in it: jobs-core, openapi-fetch, its descriptor. */
 export const sizeLimits: readonly SizeLimit[] = [
   { entry: "@docjobs/jobs-core", limitBytes: 11_900, targetBytes: 5_000 },
-  { entry: "<client>", limitBytes: 19_550, targetBytes: 10_000 },
+  { entry: "<client>", limitBytes: 19_600, targetBytes: 10_000 },
 ];

@@ -40,7 +40,7 @@ function actionFeatures({
   return {
     actOnJob: actions.length > 0,
     jobInBody: [job.get, job.poll.wait?.operation, ...actions].some(
-      (each) => (each?.field ?? each?.body) !== undefined,
+      (each) => (each?.field ?? each?.body ?? each?.keys) !== undefined,
     ),
     actionAtUrl: actions.some(({ url }) => url !== undefined),
     listJobs: list !== undefined,
@@ -110,9 +110,10 @@ function sendsForm({ part, put, form, chunks }: Upload): boolean {
 
 function resultFeatures(
   api: JobDeclaration,
-): Needs<"readFiles" | "eachFile" | "heldFile" | "readData" | "nextPage"> {
+): Needs<"fileByBody" | "readFiles" | "eachFile" | "heldFile" | "readData" | "nextPage"> {
   const results = Object.values(api.kinds).map(({ result }) => result);
   return {
+    fileByBody: results.some((result) => result.type === "file" && result.fields),
     readFiles: results.some((result) => result.type !== "inline"),
     heldFile: results.some((result) => result.type === "url" && result.base64),
     eachFile: results.some((result) => result.type !== "inline" && result.many),

@@ -27,7 +27,10 @@ export function buildResource(context: ModelContext): BuiltResource {
   const declared = context.xJob.resource;
   const at = (...path: string[]) => inXJob("resource", ...path);
   const get = useJobOperation(context, at("get"), declared.get, { parameter: declared.parameter });
-  const scope = get && answersOfGet(context, get.operation, get.described.parameter);
+  const { parameter, under = [] } = get?.described ?? {};
+  const taken = [...under, ...(parameter === undefined ? [] : [parameter])];
+  const scope = get && answersOfGet(context, get.operation, taken);
+  checkKeys(context, under);
   if (declared.id !== undefined) usePlace(context, at("id"), declared.id, scope, wordOrNumber);
   if (declared.kind !== undefined) usePlace(context, at("kind"), declared.kind, scope, text);
   if (declared.gone?.nullAt !== undefined)
@@ -35,6 +38,7 @@ export function buildResource(context: ModelContext): BuiltResource {
   const resource: JobResource = {
     get: get?.described ?? { id: declared.get, method: "GET", path: "", parameter: "" },
     ...(declared.id !== undefined && { id: declared.id }),
+    ...(declared.keys && { keys: declared.keys }),
     ...(declared.kind !== undefined && { kind: declared.kind }),
     status: buildStatus(context, at("status"), declared.status, { scope, get: get?.operation }),
     ...optional(
@@ -75,10 +79,29 @@ export function buildResource(context: ModelContext): BuiltResource {
   return { resource, scope, get: get?.operation };
 }
 
+/** Every key is for the operation that reads the job, and stands in the answer of every submit. */
+function checkKeys(context: ModelContext, under: readonly string[]): void {
+  const { keys = {}, get } = context.xJob.resource;
+  for (const [name, place] of Object.entries(keys)) {
+    const at = inXJob("resource", "keys", name);
+    if (!under.includes(name)) {
+      context.refuse(
+        at,
+        `${get} takes no "${name}", neither as a query parameter nor in its JSON body`,
+        "mend the name, or leave it out",
+      );
+    }
+    for (const { submit } of Object.values(context.xJob.kinds)) {
+      const operation = context.operations.find((each) => each.id === submit.operation);
+      if (operation) usePlace(context, at, place, answerOf(context, operation), text);
+    }
+  }
+}
+
 /** Where the status is the HTTP status, the answer of a failed job is no success. */
-function answersOfGet(context: ModelContext, get: SpecOperation, parameter: string): PlaceScope {
+function answersOfGet(context: ModelContext, get: SpecOperation, taken: readonly string[]): PlaceScope {
   const answer = answerOf(context, get);
-  const scope = { ...answer, path: [...new Set([...(answer.path ?? []), parameter])] };
+  const scope = { ...answer, path: [...new Set([...(answer.path ?? []), ...taken])] };
   const { at, failed = [] } = context.xJob.resource.status;
   if (at !== "$statusCode") return scope;
   const codes = failed.map(String);

@@ -3,8 +3,10 @@ import { buildPages, countingParameters, firstQuery } from "./build-pages.js";
 import { isText } from "./build-input.js";
 import { inXJob, nameOf } from "./model-context.js";
 import type { ModelContext } from "./model-context.js";
+import { shapeOf } from "./schema-walk.js";
 import type { JsonType } from "./schema-walk.js";
 import type { SourcePath } from "./source-positions.js";
+import { isBodyRequired, isJson, requestContent } from "./spec-operation.js";
 import type { SpecOperation } from "./spec-operation.js";
 import { describeOperation, useOperation } from "./use-operation.js";
 import { answerOf, usePlace, usePlaces } from "./use-place.js";
@@ -137,9 +139,11 @@ function checkParameters(
   parameters: Readonly<Record<string, string>>,
   operation: SpecOperation,
   job: PlaceScope | undefined,
+  fields: readonly string[] = [],
 ): void {
   for (const [name, place] of Object.entries(parameters)) {
     usePlace(context, [...at, "parameters", name], place, job, ["string", "integer"]);
+    if (fields.includes(name)) continue;
     if (operation.parameters.some((each) => each.name === name && /^(path|query)$/.test(each.in))) continue;
     context.refuse(
       [...at, "parameters", name],
@@ -147,6 +151,27 @@ function checkParameters(
       `use one of: ${operation.parameters.map((each) => each.name).join(", ") || "none, it takes no parameter"}`,
     );
   }
+}
+
+/** Those of the names that are fields of the operation's JSON body, which has to get what it requires. */
+function bodyFields(
+  context: ModelContext,
+  at: SourcePath,
+  operation: SpecOperation,
+  names: readonly string[],
+): string[] {
+  const isParameter = (name: string): boolean => operation.parameters.some((each) => each.name === name);
+  const media = Object.entries(requestContent(context.document, operation)).find(([type]) => isJson(type));
+  const shape = media && shapeOf(context.document, media[1].schema ?? true);
+  const missing = shape?.required.find((name) => !names.includes(name));
+  if (missing !== undefined && isBodyRequired(context.document, operation)) {
+    context.refuse(
+      [...at, "operation"],
+      `the body of ${operation.id} requires "${missing}", which nothing here supplies`,
+      "add it under `parameters`, with its place in the job",
+    );
+  }
+  return names.filter((name) => !isParameter(name) && shape?.properties.has(name));
 }
 
 function buildFileResult(
@@ -161,7 +186,8 @@ function buildFileResult(
     query: names,
     mend: "add it under `parameters`, with its place in the job",
   });
-  if (operation) checkParameters(context, at, declared.parameters, operation, job);
+  const fields = operation ? bodyFields(context, at, operation, names) : [];
+  if (operation) checkParameters(context, at, declared.parameters, operation, job, fields);
   const about = usePlaces(context, at, declared, job, {
     name: text,
     contentType: text,
@@ -174,6 +200,7 @@ function buildFileResult(
       type: "file",
       operation: describeOperation(context, operation, names),
       parameters: declared.parameters,
+      ...(fields.length > 0 && { fields }),
       ...about,
       ...(Object.values(declared.parameters).some((place) => place.includes("/*")) && {
         many: true as const,

@@ -160,7 +160,10 @@ function serversIn(value: unknown): string[] {
 /** A job that is found under more than its id needs a submit that has the rest in its path, or answers with a URL. */
 function checkFoundUnder(context: ModelContext, kinds: readonly BuiltKind[], resource: JobResource): void {
   for (const { id, body, kind } of kinds) {
-    const given = body.parameters.filter((each) => each.in === "path").map((each) => each.name);
+    const given = [
+      ...Object.keys(resource.keys ?? {}),
+      ...body.parameters.filter((each) => each.in === "path").map((each) => each.name),
+    ];
     const missing = (resource.get.under ?? []).find((name) => !given.includes(name));
     if (missing === undefined || kind.submit.jobId?.startsWith("$response.header.")) continue;
     context.refuse(

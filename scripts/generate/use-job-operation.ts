@@ -37,6 +37,7 @@ export function useJobOperation(
   const isInPath = named === undefined || names.at(-1) === named;
   const parameter = isInPath ? names.at(-1) : named;
   const under = isInPath ? names.slice(0, -1) : names;
+  const keys = Object.keys(context.xJob.resource.keys ?? {}).filter((name) => !names.includes(name));
   const strange = under.filter((name) => known && !known.includes(name));
   if (parameter === undefined || strange.length > 0) {
     context.refuse(
@@ -51,19 +52,28 @@ export function useJobOperation(
   const isInQuery = found.parameters.some((each) => each.in === "query" && each.name === parameter);
   const operation = useOperation(context, at, id, {
     path: names,
-    query: isInPath ? [] : [parameter],
+    query: isInPath ? keys : [...keys, parameter],
     mend: "name it as `parameter` if it takes the job's id, or make it optional",
   });
   if (!operation) return undefined;
+  const body = bodyOf(context, operation);
+  const inBody = keys.filter((name) => body?.properties.has(name));
+  const inQuery = keys.filter((name) =>
+    operation.parameters.some((each) => each.in === "query" && each.name === name),
+  );
+  const all = [...under, ...inQuery, ...inBody];
   const described: JobOperation = {
-    ...describeOperation(context, operation),
+    ...describeOperation(context, operation, inQuery),
     parameter,
-    ...(under.length > 0 && { under }),
+    ...(inBody.length > 0 && { keys: inBody }),
+    ...(all.length > 0 && { under: all }),
   };
   const place = [...at.slice(0, -1), "parameter"];
-  const body = bodyOf(context, operation);
   if (isInPath || isInQuery) {
-    return { operation, described: { ...described, ...(!hasBody && withBody(context, at, id, body)) } };
+    return {
+      operation,
+      described: { ...described, ...(!hasBody && withBody(context, at, id, body, inBody)) },
+    };
   }
   if (!body) {
     context.refuse(
@@ -77,7 +87,11 @@ export function useJobOperation(
   const [top = parameter] = parameter.startsWith("/") ? parsePointer(parameter) : [];
   return {
     operation,
-    described: { ...described, field: parameter, ...(!hasBody && withBody(context, at, id, body, top)) },
+    described: {
+      ...described,
+      field: parameter,
+      ...(!hasBody && withBody(context, at, id, body, [...inBody, top])),
+    },
   };
 }
 
@@ -87,11 +101,11 @@ function withBody(
   at: SourcePath,
   id: string,
   body: ObjectShape | undefined,
-  own?: string,
+  own: readonly string[],
 ): Pick<JobOperation, "body"> {
   if (!body) return {};
   const fixed = fixedFields(context, body);
-  const missing = body.required.find((name) => name !== own && !Object.hasOwn(fixed, name));
+  const missing = body.required.find((name) => !own.includes(name) && !Object.hasOwn(fixed, name));
   if (missing !== undefined) {
     context.refuse(
       at,

@@ -39,6 +39,7 @@ export interface XJobResource {
   get: string;
   parameter?: string;
   id?: string;
+  keys?: Record<string, string>;
   kind?: string;
   status: XJobStatus;
   progress?: { percent?: string; ratio?: string; done?: string; total?: string; phase?: string };

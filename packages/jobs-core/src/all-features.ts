@@ -5,6 +5,7 @@ import { eachFile } from "./result/each-file.js";
 import { encodeFile } from "./upload/encode-file.js";
 import { estimateCost } from "./submit/estimate-cost.js";
 import { exchangeKey } from "./http/exchange-key.js";
+import { fileByBody } from "./result/file-by-body.js";
 import { fileBody } from "./upload/file-body.js";
 import { findOwnJob } from "./submit/find-own-job.js";
 import { formBody } from "./http/form-body.js";
@@ -42,6 +43,7 @@ export const allFeatures: Required<JobFeatures> = {
   encodeFile,
   estimateCost,
   exchangeKey,
+  fileByBody,
   fileBody,
   findOwnJob,
   formBody,

@@ -6,6 +6,7 @@ export { eachFile } from "./result/each-file.js";
 export { encodeFile } from "./upload/encode-file.js";
 export { estimateCost } from "./submit/estimate-cost.js";
 export { exchangeKey } from "./http/exchange-key.js";
+export { fileByBody } from "./result/file-by-body.js";
 export { fileBody } from "./upload/file-body.js";
 export { findOwnJob } from "./submit/find-own-job.js";
 export { formBody } from "./http/form-body.js";

@@ -66,6 +66,8 @@ export interface JobOperation extends Operation {
   field?: string;
   /** A JSON body that it always has. */
   body?: unknown;
+  /** Those of `under` that are fields of the JSON body. */
+  keys?: readonly string[];
   /** The path parameters before it, where a job is found under more than its id: the id is then `first~second`. */
   under?: readonly string[];
 }
@@ -104,6 +106,8 @@ export interface JobResource {
   get: JobOperation;
   /** Where the answer repeats the job's id; another id there is refused. */
   id?: Place;
+  /** What a job is found under, beside path parameters: where the submit's answer holds it. */
+  keys?: Readonly<Record<string, Place>>;
   /** Where the answer names the job's kind, when the API has several; the kind's own word is `JobKind.word`. */
   kind?: Place;
   status: StatusWords;
@@ -340,6 +344,8 @@ export type KindResult =
       operation: Operation;
       /** Path and query parameters, from places in the job, or `=value`. */
       parameters: Readonly<Record<string, Place>>;
+      /** Those of them that are fields of a JSON body. */
+      fields?: readonly string[];
       name?: Place;
       contentType?: Place;
       sizeBytes?: Place;

@@ -8,6 +8,7 @@ import type { exchangeKey } from "./http/exchange-key.js";
 import type { placeKey } from "./submit/place-key.js";
 import type { submitForm } from "./submit/submit-form.js";
 import type { takeFiles } from "./submit/take-files.js";
+import type { fileByBody } from "./result/file-by-body.js";
 import type { fileBody } from "./upload/file-body.js";
 import type { findOwnJob } from "./submit/find-own-job.js";
 import type { formBody } from "./http/form-body.js";
@@ -51,6 +52,8 @@ export interface JobFeatures {
   estimateCost?: typeof estimateCost;
   /** Changes the key for a token: OAuth 2 client credentials. */
   exchangeKey?: typeof exchangeKey;
+  /** Asks for a result with a JSON body. */
+  fileByBody?: typeof fileByBody;
   /** A body that is the file. */
   fileBody?: typeof fileBody;
   /** Looks for a job by the id that the client chose for it, where the answer to its submit was lost. */

@@ -12,6 +12,30 @@ type Keys = readonly (string | number)[];
 /** An invented API, where something in it is changed, to what, and what the generator says. */
 const refusals: readonly [api: string, at: Keys, value: unknown, says: string][] = [
   [
+    "second-key",
+    ["kinds", "translate", "result", "file", "parameters"],
+    { document_id: "/document_id" },
+    'the body of downloadDocument requires "document_key", which nothing here supplies (add it under `parameters`, with its place in the job)',
+  ],
+  [
+    "second-key",
+    ["resource", "keys"],
+    undefined,
+    'x-job.resource.get: the body of getDocumentStatus requires "document_key", which nothing here supplies (give it a `const` or a `default`, or name another operation)',
+  ],
+  [
+    "second-key",
+    ["resource", "keys", "secret"],
+    "/document_key",
+    'getDocumentStatus takes no "secret", neither as a query parameter nor in its JSON body (mend the name, or leave it out)',
+  ],
+  [
+    "second-key",
+    ["resource", "keys", "document_key"],
+    "/key",
+    'x-job.resource.keys.document_key is /key, and the answer of translateDocument has no "key" there (the fields there are: document_id, document_key)',
+  ],
+  [
     "done-flag",
     ["token"],
     { clientSecret: "form" },

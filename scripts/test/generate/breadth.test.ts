@@ -569,6 +569,26 @@ test("a file stored under a path of its own; a token for a secret in the form; P
   ]);
 });
 
+test("a job with a key of its own beside its id: in the body of the status by POST, and of the result by POST", async () => {
+  const { jobs, stub } = await client("second-key", "sesame", () => ({
+    "POST /v1/document": [{ body: { document_id: "D1", document_key: "K1" } }],
+    "POST /v1/document/D1": [
+      { body: { document_id: "D1", status: "translating", seconds_remaining: 0 } },
+      { body: { document_id: "D1", status: "done" } },
+    ],
+    "POST /v1/document/D1/result": [{ body: "translated" }],
+  }));
+  const job = await jobs.kind("translate").submit({ file, target_lang: "DE" });
+  expect(job.id).toBe("K1~D1");
+  const done = await jobs.resume(job.token).wait();
+  expect(await read(done)).toBe("translated");
+  const asked = stub.seen.filter(({ route }) => route.startsWith("POST /v1/document/D1"));
+  expect(asked.map(({ body, query }) => [body, query])).toEqual(
+    asked.map(() => ['{"document_key":"K1"}', {}]),
+  );
+  expect(asked.length).toBe(3);
+});
+
 function operation(number: number): object {
   return { name: `operations/op${number}`, done: number > 1 };
 }

@@ -119,6 +119,8 @@ const items: readonly (readonly [what: string, fixture: string, has: Has])[] = [
   ["auth by OAuth client credentials", "chunked", auth((each) => "tokenUrl" in each)],
   ["a client secret in the form", "storage-path", auth((each) => "tokenUrl" in each && each.inForm)],
   ["an upload under a path", "storage-path", upload(({ about }) => about?.name?.in === "path")],
+  ["a key of the job's own", "second-key", ({ job }) => job.get.keys],
+  ["a result by POST", "second-key", kind(({ result }) => result.type === "file" && result.fields)],
   ["idempotency by header", "raw-upload", kind(({ submit }) => submit.idempotency.by === "header")],
   ["idempotency by body token", "next-token", kind(({ submit }) => submit.idempotency.by === "client-id")],
   [

@@ -25,7 +25,7 @@ export function readJobId(
 ): string | undefined {
   const text = readText(place, body, { headers });
   const isPart = api.job.get.under ?? text?.includes("/");
-  const id = isPart ? feature(api, "readJobUrl")(api, place, text, path) : text;
+  const id = isPart ? feature(api, "readJobUrl")(api, place, text, { path, body }) : text;
   return isJobId(id) ? id : undefined;
 }
 
@@ -39,7 +39,7 @@ export interface JobCall {
 /** A call of an operation on a job, as far as the job makes it. */
 export function jobCall(api: JobApi, operation: JobOperation, id: string): JobCall {
   const parameters = jobPath(api, operation, id);
-  if (operation.field === undefined && operation.body === undefined) return { parameters };
+  if ((operation.field ?? operation.body ?? operation.keys) === undefined) return { parameters };
   return feature(api, "jobInBody")(operation, parameters);
 }
 

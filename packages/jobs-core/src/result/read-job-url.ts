@@ -1,3 +1,4 @@
+import { fillParameters } from "../job/fill-parameters.js";
 import { isJobId } from "../job/job-id.js";
 import type { JobApi, Place } from "../job-api.js";
 
@@ -6,16 +7,17 @@ import type { JobApi, Place } from "../job-api.js";
  * the last part of the path. A job that is found under more than its id has them all, `first~second`.
  */
 export function readJobUrl(
-  { job: { get } }: JobApi,
+  { job: { get, keys = {} } }: JobApi,
   place: Place,
   url: string | undefined,
-  path: Readonly<Record<string, string>>,
+  { path, body }: { path: Readonly<Record<string, string>>; body: unknown },
 ): string | undefined {
   // A header that is there twice reads as `first, second`: neither is certain to be the job.
   const text = /\s/.test(url ?? "") ? undefined : url?.replace(/[?#].*$|\/+$/g, "");
   const last = place.startsWith("$") ? get.parameter : undefined;
   const found: Record<string, string | undefined> = {
     ...path,
+    ...fillParameters(keys, body, {}),
     ...(text?.includes("/") ? matchPath(get.path, text, last) : { [get.parameter]: text }),
   };
   const parts = [...(get.under ?? []), get.parameter].map((name) => found[name]);

@@ -60,7 +60,10 @@ export async function requestResult(
   return withRetries(connection, { signal }, async function attempt(): Promise<Response> {
     const url = locate(connection, source) ?? (await renew(connection, source, signal));
     if (isHeld(source)) return feature(connection.api, "heldFile")(url);
-    const response = await exchange(connection, { url, headers, signal, holds: "file" });
+    const { place } = source;
+    const asked =
+      place.type === "file" && place.fields && feature(connection.api, "fileByBody")(place, url, headers);
+    const response = await exchange(connection, { url, headers, signal, holds: "file", ...asked });
     if (response.ok) return checkResult(response, source, range);
     const error = await (isOwn(connection, url)
       ? responseError(connection, response, resultMeaning(connection.api))
