@@ -2,8 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Note } from "../context.js";
 import { CliError } from "../errors/cli-error.js";
 import { EXIT } from "../errors/exit-codes.js";
-import { loadLocalServer } from "./load-local-server.js";
+import { type LocalServerModule, loadLocalServer } from "./load-local-server.js";
 import { isServing } from "./serve-mark.js";
+import { sharedServerError } from "./shared-server.js";
 
 export interface LocalServerHandle {
   url: string;
@@ -50,15 +51,13 @@ export async function openLocalServer(options: OpenOptions): Promise<LocalServer
 
 type Attempt = { server: LocalServerHandle } | { pid: number; url?: string };
 
-async function tryStart(
-  { startLocalServer, DataDirectoryInUseError }: Awaited<ReturnType<typeof loadLocalServer>>,
-  directory: string,
-): Promise<Attempt> {
+async function tryStart(module: LocalServerModule, directory: string): Promise<Attempt> {
+  const { startLocalServer, DataDirectoryInUseError } = module;
   try {
     const server = await startLocalServer({ dataDirectory: directory });
     return { server: { url: server.url, embedded: true, close: () => server.close() } };
   } catch (error) {
-    if (!(error instanceof DataDirectoryInUseError)) throw error;
+    if (!(error instanceof DataDirectoryInUseError)) throw sharedServerError(error, module);
     return error.url === undefined ? { pid: error.pid } : { pid: error.pid, url: error.url };
   }
 }

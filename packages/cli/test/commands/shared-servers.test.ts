@@ -53,6 +53,18 @@ describe.skipIf(bin === undefined)("serve --database and worker --server", () =>
     const output = await fetch(`${url}/download`, { headers });
     expect(new Uint8Array(await output.arrayBuffer()).slice(0, 2)).toEqual(Uint8Array.of(0xff, 0xd8));
     for (const process of [front, other, worker]) process.child.kill("SIGTERM");
+    const local = [
+      "run",
+      "convert-fast",
+      `${samples}report-1.png`,
+      "--to",
+      "jpg",
+      "--local",
+      "--data",
+      "shared",
+    ];
+    const apart = await sandbox.run([...local, "--json"]);
+    expect([apart.exit, errorOf(apart)["code"]]).toEqual([10, "data_directory_mismatch"]);
     const ends = await Promise.all([front.done, other.done, worker.done]);
     expect(ends.map(({ exit }) => exit)).toEqual([0, 0, 0]);
     // The URL may hold a password.

@@ -325,6 +325,18 @@ describe.skipIf(postgres === undefined)("servers that share a database", () => {
     expect(await readdir(join(shared.dataDirectory, "processes"))).toEqual([]);
   });
 
+  it("know no id with a character that PostgreSQL cannot store, and keep a name that has one", async () => {
+    const server = await shared.start();
+    const hub = clientOf(server, "castdoc", { authorization: "Bearer alice" });
+    const json = { engine: "ki/cast", file_id: "a\0b", output_format: "docx" };
+    const refused = await hub({ operation: "createJob", path: "/castdoc/jobs", json });
+    expect([refused.status, refused.body["code"]]).toEqual([400, "file_not_found"]);
+    const opened = await hub({ operation: "createUpload", path: "/uploads", json: { filename: "a\0b.pdf" } });
+    expect(opened.status).toBe(201);
+    const listed = await hub({ operation: "listFiles", path: "/files" });
+    expect(listed.body["data"]).toEqual([opened.body]);
+  });
+
   it("take no folder whose files belong to other rows", async () => {
     await shared.start();
     const { dataDirectory } = shared;

@@ -18,7 +18,8 @@ export interface PostgresStoreOptions {
 }
 
 const mostConnections = 10;
-const connectTimeoutMs = 5000;
+/** For a new connection, or for one of those that there are: who waits longer is to ask later. */
+const connectTimeoutMs = 10_000;
 /** A process that stands still in the middle of a transaction keeps others waiting no longer. */
 const idleInTransactionMs = 30_000;
 const statementMs = 30_000;
