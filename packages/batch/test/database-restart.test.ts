@@ -5,7 +5,8 @@ import { type BatchFiles, batchFiles, optionsFor } from "./support/batch-files.j
 import { FakeApi, type Fate } from "./support/fake-api.js";
 import { findPostgres, type PostgresCluster, startPostgres } from "./support/postgres-cluster.js";
 
-const ITEMS = 30;
+// Fewer than a page of the API's list: it then shows of each submit whose answer was lost whether there is a job.
+const ITEMS = 18;
 const bin = findPostgres();
 if (bin === undefined)
   console.warn("A restart of PostgreSQL is not tested: install Debian's package postgresql.");
