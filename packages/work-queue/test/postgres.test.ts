@@ -54,6 +54,24 @@ const open: OpenSubject = async ({ onTestFinished }) => {
 describe.skipIf(bin === undefined)("with PostgreSQL", () => {
   describeWorkQueue("the queue in PostgreSQL", open);
 
+  test("several processes open a new database at once", async (context) => {
+    const name = `test${++databases}`;
+    const admin = new pg.Pool({ connectionString: cluster.url, max: 1 });
+    await admin.query(`create database ${name}`);
+    await admin.end();
+    const connectionString = cluster.url.replace(/\/postgres$/, `/${name}`);
+    const queues = await Promise.all([1, 2, 3, 4].map(() => openPostgresQueue({ connectionString })));
+    context.onTestFinished(async () => {
+      await Promise.all(queues.map((queue) => queue.close()));
+    });
+    await Promise.all(
+      queues.map((queue, index) =>
+        queue.enqueueMany([{ id: `w${index}`, group: "g", queue: "submit", phase: "planned", data: {} }]),
+      ),
+    );
+    expect((await queues[0]?.counts("g"))?.total).toBe(4);
+  });
+
   test("several processes share the work, each piece once", async (context) => {
     const { queue } = await open(context);
     const connectionString = cluster.url.replace(/\/postgres$/, `/test${databases}`);

@@ -34,6 +34,8 @@ const DEFAULT_LEASE_SECONDS = 60;
 const MOST_CONNECTIONS = 8;
 const ROWS_PER_INSERT = 500;
 const UNIQUE_VIOLATION = "23505";
+/** Keeps two processes from starting pg-boss at once. */
+const START_LOCK = 7_350_113;
 
 /** The claim that a change belongs to is not there any more: the transaction goes back. */
 class LostError extends Error {
@@ -63,13 +65,25 @@ export async function openPostgresQueue(options: PostgresQueueOptions): Promise<
   jobs.on("error", onError);
   try {
     await createSchema(pool);
-    await jobs.start();
+    await startBoss(pool, jobs);
   } catch (error) {
     await pool.end();
     throw error;
   }
   const database = new KyselyDatabase<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(SCHEMA);
   return createPostgresQueue({ database, pool, boss: jobs, queues: createJobQueues(jobs, leaseSeconds) });
+}
+
+/** pg-boss makes its schema where it is missing: two processes that do so at once get into each other's way. */
+async function startBoss(pool: Pool, jobs: PgBoss): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [START_LOCK]);
+    await jobs.start();
+  } finally {
+    await client.query("select pg_advisory_unlock($1)", [START_LOCK]).catch(() => undefined);
+    client.release();
+  }
 }
 
 /** A job as one claimer has fetched it: a later attempt is another one's. */
