@@ -44,8 +44,11 @@ export function registerFaults(
     );
   });
   app.addHook("onSend", async (request, reply, payload) => {
-    const send = request.faults?.find((fault) => fault.send)?.send;
-    return send ? sendFaulty(send, request, reply, payload) : payload;
+    const fault = request.faults?.find(({ send }) => send);
+    if (!fault?.send) return payload;
+    // Where its stream breaks off, an error is sent next: that one goes as it is, or it would break off for ever.
+    request.faults = request.faults.filter((each) => each !== fault);
+    return sendFaulty(fault.send, request, reply, payload);
   });
 }
 
