@@ -213,13 +213,13 @@ async function open(options: BackendOptions, undo: (() => Promise<unknown>)[]): 
 
 /** With a database the directory is shared; without one it is this process's alone. */
 async function openStore(
-  { dataDirectory, databaseUrl, logger }: BackendOptions,
+  { dataDirectory, databaseUrl, filesUrl, logger }: BackendOptions,
   undo: (() => Promise<unknown>)[],
 ): Promise<{ store: Store; lock: DataDirectoryLock | undefined }> {
   if (databaseUrl !== undefined) {
     const store = await openPostgresStore({ url: databaseUrl, log: (line) => logger.warn(line) });
     undo.push(() => store.close());
-    await joinDataDirectory(dataDirectory, store);
+    await joinDataDirectory(dataDirectory, store, filesUrl === undefined);
     return { store, lock: undefined };
   }
   refuseSharedDirectory(dataDirectory);

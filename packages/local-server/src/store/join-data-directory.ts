@@ -20,11 +20,16 @@ export class DataDirectoryMismatchError extends Error {
 const markName = "docjobs.database";
 
 /**
- * Makes the directory the one whose files the database's rows name; any number of processes may.
+ * Makes the directory the one whose files the database's rows name; any number of processes may. With a bucket,
+ * `hasFiles` is false: the directory is one of many that belong to the rows.
  *
  * @throws DataDirectoryMismatchError where its files are those of other rows.
  */
-export async function joinDataDirectory(dataDirectory: string, store: Store): Promise<void> {
+export async function joinDataDirectory(
+  dataDirectory: string,
+  store: Store,
+  hasFiles: boolean,
+): Promise<void> {
   const directory = resolve(dataDirectory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (existsSync(join(directory, "docjobs.sqlite"))) {
@@ -33,14 +38,24 @@ export async function joinDataDirectory(dataDirectory: string, store: Store): Pr
       `${directory} is the data directory of a server without --database. Choose another one for the shared files.`,
     );
   }
-  const wanted = await databaseId(store);
-  const found = await readOrWriteMark(join(directory, markName), wanted);
-  if (found !== wanted) {
+  const database = await databaseId(store);
+  const known = hasFiles ? await notedFolder(store) : undefined;
+  const path = join(directory, markName);
+  // Without this look a folder that is not mounted yet would be taken for the shared one, and jobs for lost documents.
+  const mark = known === undefined ? await readOrWriteMark(path, database) : await readMark(path);
+  if (mark && mark.database !== database) {
     throw new DataDirectoryMismatchError(
       directory,
       `The files in ${directory} are those of another database. Name that database, or choose another directory.`,
     );
   }
+  if (!hasFiles) return;
+  const folder = known ?? (mark && (await noteFolder(store, mark.folder)));
+  if (mark?.folder === folder) return;
+  throw new DataDirectoryMismatchError(
+    directory,
+    `The files of this database are in another folder than ${directory}. Name the one that its servers share, and see that it is mounted.`,
+  );
 }
 
 /** @throws DataDirectoryMismatchError where the directory's rows are in a PostgreSQL. */
@@ -53,17 +68,49 @@ export function refuseSharedDirectory(dataDirectory: string): void {
   );
 }
 
+/** Whose rows a folder's files belong to, and the folder's own name, which goes with it from mount to mount. */
+interface Mark {
+  database: string;
+  folder: string;
+}
+
 /** The mark appears whole or not at all; of several processes that come first together, one writes it. */
-async function readOrWriteMark(path: string, id: string): Promise<string> {
+async function readOrWriteMark(path: string, database: string): Promise<Mark | undefined> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, `${id}\n`, { mode: 0o600 });
+  await writeFile(draft, `${database} ${randomUUID()}\n`, { mode: 0o600 });
   try {
     await link(draft, path);
-    return id;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return (await readFile(path, "utf8")).trim();
   } finally {
     await rm(draft, { force: true });
   }
+  return readMark(path);
+}
+
+async function readMark(path: string): Promise<Mark | undefined> {
+  if (!existsSync(path)) return undefined;
+  const [database = "", folder = database] = (await readFile(path, "utf8")).trim().split(" ");
+  return { database, folder };
+}
+
+const setting = "folder-id";
+
+/** Of several folders that come first together, one is noted. */
+async function noteFolder(store: Store, folder: string): Promise<string | undefined> {
+  await store.database
+    .insertInto("setting")
+    .values({ name: setting, value: folder })
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();
+  return notedFolder(store);
+}
+
+async function notedFolder({ database }: Store): Promise<string | undefined> {
+  const row = await database
+    .selectFrom("setting")
+    .select("value")
+    .where("name", "=", setting)
+    .executeTakeFirst();
+  return row?.value;
 }

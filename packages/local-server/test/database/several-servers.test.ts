@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startServer, type TestableServer } from "../../src/start-local-server.js";
@@ -347,6 +348,21 @@ describe.skipIf(postgres === undefined)("servers that share a database", () => {
     await expect(
       startServer({ dataDirectory, databaseUrl: "postgres://nobody@127.0.0.1:1/none" }, {}),
     ).rejects.toMatchObject({ name: "DatabaseUnusableError" });
+  });
+
+  it("take no other folder than the one that has the files, such as one that is not mounted", async () => {
+    const server = await shared.start();
+    const elsewhere = await mkdtemp(join(tmpdir(), "docjobs-elsewhere-"));
+    cleanups.push(() => rm(elsewhere, { recursive: true, force: true }));
+    await expect(shared.start({ dataDirectory: elsewhere })).rejects.toMatchObject({
+      name: "DataDirectoryMismatchError",
+      directory: elsewhere,
+      message: expect.stringContaining("in another folder"),
+    });
+    expect(await readdir(elsewhere)).toEqual([]);
+    await server.close();
+    await rename(shared.dataDirectory, join(elsewhere, "moved"));
+    await expect(shared.start({ dataDirectory: join(elsewhere, "moved") })).resolves.toBeDefined();
   });
 
   it.each(["before", "after"] as const)(
