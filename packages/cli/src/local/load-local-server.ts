@@ -6,6 +6,8 @@ export type LocalServerModule = typeof import("@docjobs/local-server");
 
 /** Loads the engines, which are an optional install. */
 export async function loadLocalServer(): Promise<LocalServerModule> {
+  // With a bucket: what Node.js the AWS SDK will ask for one day does not belong among the server's lines.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   try {
     return await import("@docjobs/local-server");
   } catch (error) {
