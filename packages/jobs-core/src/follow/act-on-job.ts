@@ -34,6 +34,8 @@ export async function actOnJob(
     action.url === undefined
       ? action
       : await feature(connection.api, "actionAtUrl")(view, action, action.url, signal);
+  // Who waits for its place need not wait for the next look.
+  const leave = (): void => connection.places?.free(job.id);
   let repeated = false;
   try {
     await withRetries(connection, { signal }, () =>
@@ -44,7 +46,7 @@ export async function actOnJob(
     );
   } catch (error) {
     // The answer to the first attempt was lost, and the second finds that it was obeyed.
-    if (name === "delete" && repeated && JobNotFoundError.isInstance(error)) return;
+    if (name === "delete" && repeated && JobNotFoundError.isInstance(error)) return leave();
     if (!Refused.isInstance(error)) throw identify(error, job);
     const { status, providerCode, requestId } = error;
     const { state } = await refreshJob(view, { signal });
@@ -54,4 +56,5 @@ export async function actOnJob(
     const details = { hint, state, ...known({ status, providerCode, requestId }) };
     throw identify(new Refused(`${title} does not ${name} ${job.id}: it is ${state}.`, details), job);
   }
+  leave();
 }

@@ -10,8 +10,9 @@ import { readNumber, readText } from "../job/place.js";
 export interface PageCall {
   operation: Operation;
   parameters: Readonly<Record<string, string>>;
-  /** How many pages and items came before. */
-  pages?: number;
+  /** What led to the pages that came before. */
+  visited?: Set<string>;
+  /** How many items came before. */
   seen?: number;
 }
 
@@ -33,7 +34,7 @@ export function nextPage(
   const { by, parameter = "", first = 1, more, total } = pages;
   const { body, size } = page;
   const seen = (call.seen ?? 0) + size;
-  const count = (call.pages ?? 0) + 1;
+  const { visited = new Set<string>() } = call;
   const before = call.parameters[parameter];
   const value = {
     number: String(Number(before ?? first) + 1),
@@ -43,25 +44,25 @@ export function nextPage(
   }[by ?? "token"];
   const isLast = readText(more, body) === "false" || seen >= (readNumber(total, body) ?? Infinity);
   if (isLast || value === undefined || (by && size === 0)) return undefined;
-  const isUrl = !by && !parameter;
-  if (count === MOST_PAGES || (!isUrl && value === before))
+  // A server that leads in a circle lists without an end, too.
+  if (visited.size === MOST_PAGES || value === before || visited.size === visited.add(value).size)
     throw new BadResponseError(`${connection.api.title} lists without an end.`);
-  if (!isUrl) return { ...call, parameters: { ...call.parameters, [parameter]: value }, pages: count, seen };
-  const url = new URL(value, operationUrl(connection, call.operation, call.parameters));
-  if (!isOwn(connection, url)) throw new UnsafeRedirectError(`The next page is at ${url.host}.`);
+  if (by || parameter)
+    return { ...call, parameters: { ...call.parameters, [parameter]: value }, visited, seen };
+  const { href } = operationUrl(connection, call.operation, call.parameters);
+  const url = URL.canParse(value, href) ? new URL(value, href) : undefined;
+  if (!url || !isOwn(connection, url))
+    throw new UnsafeRedirectError(`The next page is at ${url?.host || "no usable URL"}.`);
   const { query: _, ...operation } = call.operation;
-  return {
-    operation: { ...operation, path: url.pathname, server: url.origin },
-    parameters: Object.fromEntries(url.searchParams),
-    pages: count,
-    seen,
-  };
+  // A name may stand in the query more than once.
+  const path = url.pathname + url.search;
+  return { operation: { ...operation, path, server: url.origin }, parameters: {}, visited, seen };
 }
 
 /** What stands there; of a Link header (RFC 8288) the link that is the next one. */
 function readNext(place: Place | undefined, { body, headers }: Answer): string | undefined {
   const text = readText(place, body, { headers });
-  return place?.startsWith("$response.header.") && text?.startsWith("<")
-    ? /<([^>]*)>\s*(?:;[^,]*)?;\s*rel="?(?:[^",;]* )?next\b/i.exec(text)?.[1]
-    : text;
+  if (place?.startsWith("$response.header.") && text?.startsWith("<"))
+    return /<([^>]*)>\s*(?:;(?:"[^"]*"|[^",])*)?;\s*rel="?(?:[^",;]* )?next\b/i.exec(text)?.[1];
+  return text === "false" ? undefined : text;
 }

@@ -70,6 +70,7 @@ export function operationUrl(
   }
   const isServerUsed = server !== undefined && origins.includes(new URL(server).origin);
   const url = new URL((isServerUsed ? server : baseUrl) + filled);
-  url.search = rest.toString();
+  // A path may have a query of its own: that of a page's URL.
+  if (rest.size > 0) url.search = rest.toString();
   return url;
 }

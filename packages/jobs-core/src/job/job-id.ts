@@ -25,7 +25,7 @@ export function readJobId(
 ): string | undefined {
   const text = readText(place, body, { headers });
   const isPart = api.job.get.under ?? text?.includes("/");
-  const id = isPart ? feature(api, "readJobUrl")(api, place, text, { path, body }) : text;
+  const id = isPart ? api.features.readJobUrl?.(api, place, text, { path, body }) : text;
   return isJobId(id) ? id : undefined;
 }
 

@@ -31,7 +31,7 @@ export function readText(place: Place | undefined, body: unknown, around?: Aroun
 
 /** Reads a finite number that is not negative, also from text such as `45 %`. */
 export function readNumber(place: Place | undefined, body: unknown, around?: Around): number | undefined {
-  const value = Number((readText(place, body, around) ?? "-").replace(/\s*%$/, ""));
+  const value = Number(readText(place, body, around)?.replace(/\s*%$/, "").trim() || "-");
   return value >= 0 && value < Infinity ? value : undefined;
 }
 

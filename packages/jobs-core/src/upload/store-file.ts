@@ -57,7 +57,7 @@ async function send(
 ): Promise<void> {
   const { api, base } = connection;
   const text = readText((put ?? form)?.url, body, { headers }) ?? "";
-  if (!URL.canParse(text, base.href))
+  if (!text || !URL.canParse(text, base.href))
     throw new BadResponseError(`${api.title} does not say where the file goes.`);
   const url = new URL(text, base);
   // A place with a star gives an array, of one.

@@ -26,10 +26,12 @@ test("a text is not empty and no object; a number is finite and not negative", (
     "7",
     undefined,
   ]);
-  const numbers = { text: "12", negative: -1, word: "many", empty: "", none: null };
+  const numbers = { text: "12", negative: -1, word: "many", empty: "", blank: " ", sign: " %", none: null };
   expect(
-    ["/text", "/negative", "/word", "/empty", "/none"].map((place) => readNumber(place, numbers)),
-  ).toEqual([12, undefined, undefined, undefined, undefined]);
+    ["/text", "/negative", "/word", "/empty", "/blank", "/sign", "/none"].map((place) =>
+      readNumber(place, numbers),
+    ),
+  ).toEqual([12, ...Array<undefined>(6).fill(undefined)]);
 });
 
 test("a star stands for every item, with a name and a value for those like it", () => {

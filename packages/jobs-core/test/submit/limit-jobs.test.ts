@@ -109,6 +109,19 @@ test("a job that was seen to end, by whichever handle, has left its place", asyn
   expect([...press.looks.keys()]).toEqual(["j1"]);
 });
 
+test.each(["cancel", "delete"] as const)(
+  "a job leaves its place with its %s, before anybody looks",
+  async (name) => {
+    const press = openPress({ isQuick: false });
+    const [first] = await submitAll(press, 3);
+    press.answer = (path) => (/cancel$|j0$/.test(path) ? new Response(null, { status: 204 }) : undefined);
+    await first?.[name]?.();
+    delete press.answer;
+    await press.archive.submit({ client_id: "j3" });
+    expect([press.made, press.looks.size]).toEqual([["j0", "j1", "j2", "j3"], 0]);
+  },
+);
+
 test("a submit that is aborted while it waits settles at once and leaves nothing behind", async () => {
   const press = openPress({ isQuick: false });
   await submitAll(press, 3);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type JobApi, RequestRefusedError, type Upload } from "../../src/index.js";
+import { BadResponseError, type JobApi, RequestRefusedError, type Upload } from "../../src/index.js";
 import { failure, KEY, setUp, type SetUp } from "../support/set-up.js";
 import { testApi } from "../support/test-api.js";
 import { json, startTestServer, type TestServer, text } from "../support/test-server.js";
@@ -111,4 +111,12 @@ test("a URL that came with the job is not asked for anew: that would make anothe
   expect([caught.code, caught.jobId]).toEqual(["request_refused", "j1"]);
   expect(jobs.resume(caught.token ?? "").id).toBe("j1");
   expect([server.requests.length, store.requests.length]).toEqual([1, 1]);
+});
+
+test("an answer with an empty URL names no place for the file", async () => {
+  const { jobs, server } = await setUpStore();
+  server.on("POST /uploads", json(201, { file_id: "f1", url: "" }));
+  const caught: BadResponseError = await failure(jobs.kind("convert").submit({ file: PDF, format: "docx" }));
+  expect(caught).toBeInstanceOf(BadResponseError);
+  expect(server.requests.map(({ method }) => method)).toEqual(["POST"]);
 });
