@@ -26,11 +26,13 @@ export class ReleaseCopy implements Disposable {
     }
     for (const manifest of listManifests(repository)) {
       const file = `${manifest.folder}/package.json`;
-      const text = readFileSync(path.join(repository, file), "utf8");
+      // What is installed beside a package is past 1.0.0 here too, and taken.
+      const text = readFileSync(path.join(repository, file), "utf8").replaceAll(
+        "workspace:>=0.0.0 <1.0.0",
+        "workspace:>=0.0.0 <2.0.0",
+      );
       this.write(file, JSON.stringify({ ...(JSON.parse(text) as object), version: "1.0.0" }, undefined, 2));
     }
-    // The server of this copy is past 1.0.0, and the command line takes it.
-    this.edit("packages/cli/package.json", "workspace:>=0.0.0 <1.0.0", "workspace:>=0.0.0 <2.0.0");
   }
 
   /** Commits it as it is, for what is compared with it. */
