@@ -52,10 +52,16 @@ export async function startLocalWorker(options: LocalWorkerOptions): Promise<Loc
     // Servers tell the webhooks: URLs in them are theirs.
     onEnded: () => undefined,
   });
+  // It listens nowhere, so that a database which is away would leave nothing that keeps the process.
+  const untilClosed = setInterval(() => undefined, 60_000);
   let closing: Promise<void> | undefined;
   const close = async (drainMs: number): Promise<void> => {
-    await backend.stop(drainMs);
-    await backend.close();
+    try {
+      await backend.stop(drainMs);
+      await backend.close();
+    } finally {
+      clearInterval(untilClosed);
+    }
   };
   return { close: ({ drainMs = 0 } = {}) => (closing ??= close(drainMs)) };
 }

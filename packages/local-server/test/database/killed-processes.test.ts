@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
+import { startServer } from "../../src/start-local-server.js";
 import { openPostgresStore } from "../../src/store/postgres/open-postgres-store.js";
 import { type Answer, clientOf } from "../support/client.js";
 import { postgres, startDatabases } from "../support/databases.js";
@@ -60,6 +61,36 @@ function createRandom(seed: number): (below: number) => number {
     return Math.floor((state / 2 ** 32) * below);
   };
 }
+
+it.skipIf(postgres === undefined)(
+  "a worker with nothing to do outlives its database, and works when it is back",
+  { timeout: 2 * catchUpMs },
+  async () => {
+    const databases = await startDatabases();
+    cleanups.push(() => databases.stop());
+    const dataDirectory = await mkdtemp(join(tmpdir(), "docjobs-killed-"));
+    cleanups.push(() => rm(dataDirectory, { recursive: true, force: true }));
+    const shared = { databaseUrl: await databases.create(), dataDirectory };
+    await startProcess("startLocalWorker", shared);
+    await databases.cluster.halt();
+    await databases.cluster.resume();
+    const server = await startServer({ ...shared, concurrency: 0 }, {});
+    cleanups.push(() => server.close());
+    const call = clientOf(server, "convert-fast", { "x-fast-api-key": "alice" });
+    const { body } = await call({
+      operation: "createJob",
+      path: "/convert",
+      form: form({ file: pixel(), targetFormat: "jpg" }),
+    });
+    const row = () =>
+      server.database
+        .selectFrom("job")
+        .select("state")
+        .where("id", "=", body["id"] as string)
+        .executeTakeFirst();
+    await expect.poll(row, { timeout: catchUpMs }).toEqual({ state: "succeeded" });
+  },
+);
 
 // Never tried again: a loss at one moment in many is the very thing that this looks for.
 it.skipIf(postgres === undefined)(
