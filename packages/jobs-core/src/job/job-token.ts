@@ -12,7 +12,10 @@ export interface TokenContent {
 
 const PREFIX = "docjobs1.";
 
-/** `docjobs1.` and base64url JSON: provider, kind, id and time; no URL and no secret. */
+/**
+ * `docjobs1.` and base64url JSON: provider, kind, id and time; no URL, and no secret unless the API makes one a part of
+ * what its jobs are found under (`JobResource.keys`).
+ */
 export function writeToken(provider: string, { kind, id, since }: TokenContent): string {
   const text = btoa(JSON.stringify({ p: provider, k: kind, i: id, t: Math.round(since) }));
   return PREFIX + text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

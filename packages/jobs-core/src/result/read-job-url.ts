@@ -21,7 +21,9 @@ export function readJobUrl(
     ...(text?.includes("/") ? matchPath(get.path, text, last) : { [get.parameter]: text }),
   };
   const parts = [...(get.under ?? []), get.parameter].map((name) => found[name]);
-  return parts.every(isJobId) ? parts.join("~") : undefined;
+  // What stands before the id is told from it by the first `~`.
+  const isClear = parts.slice(0, -1).every((part) => !part?.includes("~"));
+  return isClear && parts.every(isJobId) ? parts.join("~") : undefined;
 }
 
 /** Compares from the end, as far as both go: a URL has a base path before it, a bare name less than the template. */

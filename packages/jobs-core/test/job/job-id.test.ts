@@ -36,6 +36,9 @@ test("an id under a parameter holds both, and gives both back", () => {
   expect(readJobId(api, "/id", { body: { id: 7 } }, { p: "red" })).toBe("red~7");
   expect(readJobId(api, place, header("/projects/blue/jobs/8"))).toBe("blue~8");
   expect(readJobId(api, "/id", { body: { id: 7 } })).toBeUndefined();
+  // It would be read back as another job's.
+  expect(readJobId(api, "/id", { body: { id: 7 } }, { p: "red~1" })).toBeUndefined();
+  expect(readJobId(api, "/id", { body: { id: "7~8" } }, { p: "red" })).toBe("red~7~8");
   const cancel: JobOperation = { id: "cancel", method: "POST", path: "/jobs/{job}/stop", parameter: "job" };
   expect(jobPath(api, api.job.get, "red~7")).toEqual({ p: "red", id: "7" });
   expect(jobPath(api, cancel, "red~7")).toEqual({ job: "7" });
