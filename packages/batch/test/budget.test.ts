@@ -56,6 +56,13 @@ test.for(queues)("%s: workers keep to the budget of the run that planned", async
   expect(notes.filter((note) => note.endsWith("stopped: credits")).length).toBeGreaterThan(0);
 });
 
+test("what was paid for is saved before a run ends for its budget", async () => {
+  const server = new FakeApi({ estimate: PRICE });
+  const options = optionsFor(server, batchFiles(contents), { maxCredits: 7 });
+  const { stopped, counts } = await createBatch(options).run();
+  expect([stopped?.reason, counts.phases]).toEqual(["credits", { saved: 3, planned: ITEMS - 3 }]);
+});
+
 test("what a job has cost counts in place of its estimate", async () => {
   const server = new FakeApi({
     estimate: PRICE,

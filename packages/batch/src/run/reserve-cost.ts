@@ -38,7 +38,11 @@ export async function reserveCost(
     ...(maxCredits !== undefined && { limit: maxCredits }),
   };
   const outcome = await queue.heartbeat(claim, { data, cost });
-  if (outcome === "over") throw new StopRunError({ reason: "credits" });
+  if (outcome === "over") {
+    // What was asked once need not be asked again.
+    mustBeStored(await queue.heartbeat(claim, { data }));
+    throw new StopRunError({ reason: "credits" });
+  }
   mustBeStored(outcome);
   return data;
 }

@@ -42,12 +42,15 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
   const freeStranded = createStrandedPlaces(context);
   let freeAt = 0;
   let stop: BatchStop | undefined;
+  /** The budget is used up: nothing more is submitted, but what was paid for is fetched. */
+  let spent: BatchStop | undefined;
   let wake = (): void => undefined;
   let progressAt = -Infinity;
   let recoverAt = clock.monotonic() + RECOVER_MS;
 
   function end(error: unknown): void {
-    stop ??= error instanceof StopRunError ? error.stop : stopFor(error);
+    if (error instanceof StopRunError && error.stop.reason === "credits") spent ??= error.stop;
+    else stop ??= error instanceof StopRunError ? error.stop : stopFor(error);
   }
 
   function begin(work: () => Promise<void>): void {
@@ -64,7 +67,7 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
   async function beginItems(): Promise<number> {
     if (stop || clock.monotonic() < outage.pausedUntil) return 0;
     const most = Math.min(MOST_STEPS, outage.mostAtOnce) - active.size;
-    const { claims, full } = await claimItems(context, most);
+    const { claims, full } = await claimItems(context, most, spent === undefined);
     for (const claim of claims) begin(() => workOn(context, claim, outage));
     if (full && clock.monotonic() >= freeAt) {
       freeAt = Infinity;
@@ -93,6 +96,7 @@ export async function runItems(run: ItemsRun): Promise<BatchStop | undefined> {
       if (begun === 0 && active.size === 0) {
         counts ??= await queue.counts(batch);
         if (counts.states.ready + counts.states.active === 0) break;
+        if (spent && atTheApi(counts) === 0) stop ??= spent;
       }
     } catch (error) {
       end(error);
@@ -143,7 +147,7 @@ interface ClaimedItems {
 }
 
 /** What is at the API goes first: it frees places for what is planned. */
-async function claimItems(context: RunContext, limit: number): Promise<ClaimedItems> {
+async function claimItems(context: RunContext, limit: number, maySubmit: boolean): Promise<ClaimedItems> {
   const { queue, batch: group, steps, clock } = context;
   const claims: ItemClaim[] = [];
   let full: StepRuntime | undefined;
@@ -154,7 +158,7 @@ async function claimItems(context: RunContext, limit: number): Promise<ClaimedIt
     // Somebody took its place and died; another process may have given it back meanwhile.
     if (claim.phase !== "planned" || (await takePlace(context, claim))) claims.push(claim);
   }
-  for (let index = steps.length - 1; index >= 0 && claims.length < limit; index--) {
+  for (let index = steps.length - 1; maySubmit && index >= 0 && claims.length < limit; index--) {
     const step = steps[index];
     if (!step || (await queue.heldUntil(step.lane)) > clock.now()) continue;
     const { own, all } = await placesLeft(context, step);
@@ -167,6 +171,11 @@ async function claimItems(context: RunContext, limit: number): Promise<ClaimedIt
     }
   }
   return { claims, ...(full && { full }) };
+}
+
+/** Items whose jobs were submitted and whose results are not saved yet. */
+function atTheApi({ phases }: Counts): number {
+  return (phases["submitting"] ?? 0) + (phases["submitted"] ?? 0) + (phases["done"] ?? 0);
 }
 
 async function hasPlanned({ queue, batch: group }: RunContext): Promise<boolean> {
