@@ -1,3 +1,6 @@
+/** The database is a newer version's: nothing about the URL is wrong. */
+export class NewerDatabaseError extends Error {}
+
 /** The database that was named cannot be worked with; the URL, which may hold a password, is not in the message. */
 export class DatabaseUnusableError extends Error {
   readonly code = "DATABASE_UNUSABLE";
@@ -5,12 +8,11 @@ export class DatabaseUnusableError extends Error {
   constructor(cause: unknown) {
     const { code, message } = cause as { code?: unknown; message?: unknown };
     const reason = String(message || code || "unknown error");
-    super(
-      `The database cannot be used: ${reason}. Check the URL, the user's rights and that the server runs.`,
-      {
-        cause,
-      },
-    );
+    const next =
+      cause instanceof NewerDatabaseError
+        ? ""
+        : ". Check the URL, the user's rights and that the server runs.";
+    super(`The database cannot be used: ${reason}${next}`, { cause });
     this.name = "DatabaseUnusableError";
   }
 }

@@ -1,3 +1,4 @@
+import { NewerDatabaseError } from "../database-unusable-error.js";
 import type { Pool, PoolClient } from "pg";
 import { postgresMigrations, SERVER_SCHEMA } from "./postgres-migrations.js";
 
@@ -30,8 +31,8 @@ async function applyMissing(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ version: number }>("select version from schema_version");
   const version = rows[0]?.version ?? 0;
   if (version > postgresMigrations.length) {
-    throw new Error(
-      `The database was written by a newer version (schema ${version}, this one knows ${postgresMigrations.length}). ` +
+    throw new NewerDatabaseError(
+      `it was written by a newer version (schema ${version}, this one knows ${postgresMigrations.length}). ` +
         "Update the package or choose another database.",
     );
   }
