@@ -1,8 +1,9 @@
 import type { Connection } from "../http/connection.js";
 import { RateLimitedError } from "../errors/errors.js";
 import type { JobHandle } from "../job/job-handle.js";
+import type { JobsError } from "../errors/jobs-error.js";
 import type { KindClient } from "../jobs-client.js";
-import { startTimer, whenAborted } from "../http/timer.js";
+import { pause, startTimer, whenAborted } from "../http/timer.js";
 
 /** The places that an API grants for jobs that are queued or running. */
 export interface JobPlaces {
@@ -33,9 +34,12 @@ export function limitJobs({
   function follow(job: JobHandle): void {
     if (!following) return;
     const { signal } = following;
-    // A job of which nothing can be learnt keeps no place either: the API is the judge then.
     const leave = (): void => void (signal.aborted || free(job.id));
-    job.wait({ timeoutMs: Infinity, signal }).then(leave, leave);
+    job.wait({ timeoutMs: Infinity, signal }).then(leave, (error: JobsError) => {
+      // A job of which nothing can be learnt keeps no place either: the API is the judge then. An outage tells nothing.
+      if (!error.retryable) leave();
+      else pause(clock, api.job.poll.maxMs, signal).then(() => follow(job), leave);
+    });
   }
 
   async function take(signal: AbortSignal | undefined): Promise<void> {

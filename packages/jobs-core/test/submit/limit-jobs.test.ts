@@ -183,6 +183,19 @@ test("jobs that cannot be seen any more keep no place", async () => {
   expect(press.made).toEqual(["j0", "j1", "j2", "j3"]);
 });
 
+test("a job that an outage hides keeps its place", async () => {
+  const press = openPress({ isQuick: false, limits: { inFlight: 1 } });
+  await submitAll(press, 1);
+  let failures = 0;
+  press.answer = (path) => {
+    if (!path.startsWith("/jobs/") || failures === 8) return undefined;
+    if (++failures === 8) press.open.clear();
+    return new Response(null, { status: 502 });
+  };
+  await press.archive.submit({ client_id: "j1" });
+  expect([failures, press.mostOpen, press.clock.pending]).toEqual([8, 1, 0]);
+});
+
 test("a repeat with the same key takes no second place", async () => {
   const press = openPress({ isQuick: false });
   for (let each = 0; each < 5; each++) await press.archive.submit({}, { idempotencyKey: "j0" });
