@@ -87,7 +87,14 @@ async function runBatch(
     const { inputs } = options;
     const added = await planItems({ queue, batch, steps, files, inputs, now: () => clock.now() });
     hooks.onPlanned?.({ added, total: (await queue.counts(batch)).total });
-    const results = await keepResults({ files, queue, batch, outputDirectory, clock });
+    const results = await keepResults({
+      files,
+      queue,
+      batch,
+      outputDirectory,
+      clock,
+      isShared: options.queue !== undefined,
+    });
     const context = createContext(options, { queue, batch, steps, files }, requests.signal);
     const endRequests = (): void => {
       clock.sleep(context.limits.graceMs, requests.signal).then(

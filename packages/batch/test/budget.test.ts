@@ -24,6 +24,9 @@ test.for(queues)("%s: two runs of a batch keep to one budget", async ([, open], 
   const [one, other] = await Promise.all(runs);
   expect([one?.stopped?.reason, other?.stopped?.reason]).toEqual(["credits", "credits"]);
   expect([server.jobs.size, server.uploads.size]).toEqual([3, 3]);
+  // Both saw them end, and may have written of the same one.
+  expect(new Set(files.lines().map(({ input }) => input)).size).toBe(3);
+  expect(files.lines().length).toBe(3);
   const more = optionsFor(server, files, { queue: await again(), maxCredits: 20 });
   const { counts, credits } = await createBatch(more).run();
   expect([counts.phases, credits, server.jobs.size]).toEqual([{ saved: ITEMS }, 20, ITEMS]);

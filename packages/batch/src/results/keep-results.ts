@@ -19,6 +19,8 @@ export interface KeepOptions {
   batch: string;
   outputDirectory: string;
   clock: Clock;
+  /** Other runs of the batch may add lines at the same time. */
+  isShared: boolean;
 }
 
 /** Nothing can be added to an object: it is written anew, as often as this. */
@@ -29,7 +31,7 @@ const WRITE_EVERY_MS = 30_000;
  * of one; then keeps it up to date. In a bucket it is written whole from time to time and at the end.
  */
 export async function keepResults(options: KeepOptions): Promise<KeptResults> {
-  const { files, queue, batch, outputDirectory, clock } = options;
+  const { files, queue, batch, outputDirectory, clock, isShared } = options;
   const place = placeIn(outputDirectory, "results.jsonl");
   const own = files.of(place);
   const rewrite = (): Promise<void> => own.writeText(place, resultLines(queue, batch));
@@ -37,7 +39,8 @@ export async function keepResults(options: KeepOptions): Promise<KeptResults> {
   if (!own.isRemote) {
     return {
       add: (results) => appendFile(place, results.map(resultLine).join("")),
-      end: async () => undefined,
+      // Two runs that see the same item end both add its line. A disk that is full keeps the lines as they are.
+      end: () => (isShared ? rewrite().catch(() => undefined) : Promise.resolve()),
     };
   }
   let writtenAt = clock.monotonic();
