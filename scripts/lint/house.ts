@@ -13,13 +13,15 @@ export function planHouse(workspaceRoot: string): House {
   return {
     mayImport: new Map<string, readonly string[]>([
       ["jobs-core", []],
-      ["object-store", []],
-      ["local-server", ["object-store"]],
+      // Tests of several packages start the same servers.
+      ["test-servers", []],
+      ["object-store", ["test-servers"]],
+      ["local-server", ["object-store", "test-servers"]],
       ...clients.map((id) => [id, ["jobs-core"]] as const),
-      ["work-queue", []],
+      ["work-queue", ["test-servers"]],
       // Its tests run clients against the local server.
-      ["batch", ["jobs-core", "object-store", "work-queue", "local-server", ...clients]],
-      ["cli", ["jobs-core", "batch", "object-store", "local-server", ...clients]],
+      ["batch", ["jobs-core", "object-store", "work-queue", "local-server", "test-servers", ...clients]],
+      ["cli", ["jobs-core", "batch", "object-store", "local-server", "test-servers", ...clients]],
       ["scripts", ["jobs-core"]],
     ]),
     contracts: [/^packages\/jobs-core\/src\//, /^packages\/cli\/src\/provider-entry\.ts$/],

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openEmbeddedQueue } from "@docjobs/work-queue";
+import { cuttingProxy } from "@docjobs/test-servers";
 import { expect, onTestFinished, test, vi } from "vitest";
 import {
   createBatch,
@@ -13,7 +14,6 @@ import {
   retryItems,
 } from "../src/index.js";
 import { batchFiles, optionsFor } from "./support/batch-files.js";
-import { cuttingProxy } from "./support/cutting-proxy.js";
 import { FakeApi } from "./support/fake-api.js";
 import { startBucket, type TestBucket } from "./support/s3-server.js";
 

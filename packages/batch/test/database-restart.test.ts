@@ -1,9 +1,9 @@
+import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createBatch, listBatches, openPostgresQueue, runWorker, type WorkQueue } from "../src/index.js";
 import { systemClock } from "../src/run/system-clock.js";
 import { type BatchFiles, batchFiles, optionsFor } from "./support/batch-files.js";
 import { FakeApi, type Fate } from "./support/fake-api.js";
-import { findPostgres, type PostgresCluster, startPostgres } from "./support/postgres-cluster.js";
 
 // Fewer than a page of the API's list: it then shows of each submit whose answer was lost whether there is a job.
 const ITEMS = 18;

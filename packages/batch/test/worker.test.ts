@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createBatch, listBatches, openPostgresQueue } from "../src/index.js";
 import { batchFiles, optionsFor } from "./support/batch-files.js";
 import { FakeApi } from "./support/fake-api.js";
 import { type FakeApiServer, serveFakeApi } from "./support/fake-api-server.js";
-import { findPostgres, type PostgresCluster, startPostgres } from "./support/postgres-cluster.js";
 
 const bin = findPostgres();
 if (bin === undefined)

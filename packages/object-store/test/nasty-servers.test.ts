@@ -1,7 +1,7 @@
+import { cuttingProxy } from "@docjobs/test-servers";
 import { expect, test } from "vitest";
 import { type ObjectStore, ObjectStoreError, openObjectStore } from "../src/index.js";
 import { answeringStore, refuse } from "./support/answering-server.js";
-import { cuttingProxy } from "./support/cutting-proxy.js";
 import { CREDENTIALS, startS3 } from "./support/s3-server.js";
 
 const KEY = "secret.pdf";

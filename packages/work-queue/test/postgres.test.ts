@@ -1,8 +1,8 @@
 import pg from "pg";
+import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPostgresQueue } from "../src/index.js";
 import { describeWorkQueue, type OpenSubject } from "./conformance.js";
-import { findPostgres, type PostgresCluster, startPostgres } from "./support/postgres-cluster.js";
 
 const LEASE_SECONDS = 30;
 const bin = findPostgres();

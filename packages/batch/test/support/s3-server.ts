@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ObjectStore, openObjectStore } from "@docjobs/object-store";
-import S3rver from "s3rver";
+import { startS3Server } from "@docjobs/test-servers";
 import { onTestFinished, vi } from "vitest";
 
 /** A bucket of a real S3 server. */
@@ -18,35 +18,25 @@ export interface TestBucket {
 
 /** Starts the server with the bucket `scans`, and makes the environment name it. All is gone at the test's end. */
 export async function startBucket(): Promise<TestBucket> {
-  const folder = mkdtempSync(join(tmpdir(), "docjobs-s3-"));
-  const server = new S3rver({
-    address: "127.0.0.1",
-    port: 0,
-    silent: true,
-    directory: join(folder, "objects"),
-    configureBuckets: [{ name: "scans", configs: [] }],
-  });
-  const { port } = await server.run();
-  const endpoint = `http://127.0.0.1:${port}`;
+  const server = await startS3Server("scans");
+  const stateHome = mkdtempSync(join(tmpdir(), "docjobs-state-"));
   const env = {
-    AWS_ENDPOINT_URL_S3: endpoint,
-    AWS_ACCESS_KEY_ID: "S3RVER",
-    AWS_SECRET_ACCESS_KEY: "S3RVER",
+    ...server.environment,
     AWS_REGION: "us-east-1",
     // Where the state of results in a bucket goes.
-    XDG_STATE_HOME: join(folder, "state"),
+    XDG_STATE_HOME: stateHome,
   };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const store = await openObjectStore("s3://scans/");
   onTestFinished(async () => {
     vi.unstubAllEnvs();
     store.close();
-    await server.close();
-    rmSync(folder, { recursive: true, force: true });
+    await server.stop();
+    rmSync(stateHome, { recursive: true, force: true });
   });
   return {
     store,
-    endpoint,
+    endpoint: server.endpoint,
     env,
     async put(contents) {
       for (const [key, content] of Object.entries(contents)) await store.write(key, bodyOf(content));

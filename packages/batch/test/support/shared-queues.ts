@@ -1,6 +1,6 @@
+import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, type TestContext } from "vitest";
 import { openEmbeddedQueue, openPostgresQueue, type WorkQueue } from "../../src/index.js";
-import { findPostgres, type PostgresCluster, startPostgres } from "./postgres-cluster.js";
 
 /** Opens a queue that several batches and, where `again` gives a further one, several processes share. */
 export type OpenQueue = (context: TestContext) => Promise<{ queue: WorkQueue; again(): Promise<WorkQueue> }>;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { type LocalServer, startLocalServer } from "@docjobs/local-server";
+import { findPostgres, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { fixture } from "../support/fixture.js";
-import { findPostgres, startPostgres } from "../support/postgres-cluster.js";
 import { errorOf, makeSandbox, type Sandbox } from "../support/run-cli.js";
 import { startBucket, type TestBucket } from "../support/s3-server.js";
 

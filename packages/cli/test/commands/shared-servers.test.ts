@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { findPostgres, type PostgresCluster, startPostgres } from "../support/postgres-cluster.js";
 import { errorOf, makeSandbox, samples, type Sandbox } from "../support/run-cli.js";
 
 // Three processes that load the engines, on machines that are busy.

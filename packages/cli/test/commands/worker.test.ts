@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { listBatches, openPostgresQueue } from "@docjobs/batch";
 import { type LocalServer, startLocalServer } from "@docjobs/local-server";
+import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fixture } from "../support/fixture.js";
-import { findPostgres, type PostgresCluster, startPostgres } from "../support/postgres-cluster.js";
 import { makeSandbox, type RunningCli, type Sandbox } from "../support/run-cli.js";
 
 // What a killed worker had is free after a minute, and machines are loaded.

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type ObjectStore, openObjectStore } from "@docjobs/object-store";
-import S3rver from "s3rver";
+import { startS3Server } from "@docjobs/test-servers";
 
 /** A bucket of a real S3 server. */
 export interface TestBucket {
@@ -16,21 +13,11 @@ export interface TestBucket {
 
 /** Starts the server with the bucket `scans`. */
 export async function startBucket(): Promise<TestBucket> {
-  const directory = mkdtempSync(join(tmpdir(), "docjobs-s3-"));
-  const configureBuckets = [{ name: "scans", configs: [] }];
-  const server = new S3rver({ address: "127.0.0.1", port: 0, silent: true, directory, configureBuckets });
-  const { port } = await server.run();
-  const endpoint = `http://127.0.0.1:${port}`;
-  const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
-  const store = await openObjectStore("s3://scans/", { endpoint, credentials });
+  const server = await startS3Server("scans");
+  const store = await openObjectStore("s3://scans/", server);
   return {
     store,
-    env: {
-      AWS_ENDPOINT_URL_S3: endpoint,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_EC2_METADATA_DISABLED: "true",
-    },
+    env: { ...server.environment, AWS_EC2_METADATA_DISABLED: "true" },
     async put(key, content) {
       async function* body(): AsyncGenerator<Uint8Array> {
         yield content;
@@ -44,8 +31,7 @@ export async function startBucket(): Promise<TestBucket> {
     },
     async stop() {
       store.close();
-      await server.close();
-      rmSync(directory, { recursive: true, force: true });
+      await server.stop();
     },
   };
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { findPostgres, type PostgresCluster, startPostgres } from "./postgres-cluster.js";
+import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 
 /** Debian's PostgreSQL; undefined where it is not installed, which is said. */
 export const postgres: string | undefined = findPostgres();

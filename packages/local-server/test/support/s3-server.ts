@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { type ObjectStore, openObjectStore } from "@docjobs/object-store";
-import S3rver from "s3rver";
+import { startS3Server } from "@docjobs/test-servers";
 
 /** A real S3 server with the bucket `bucket`, behind a way that a test can cut. */
 export interface S3Server {
@@ -18,37 +15,21 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-/** The key that the server knows. */
-const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
-
 export async function startS3(): Promise<S3Server> {
-  const folder = mkdtempSync(join(tmpdir(), "docjobs-s3-"));
-  const server = new S3rver({
-    address: "127.0.0.1",
-    port: 0,
-    silent: true,
-    directory: folder,
-    configureBuckets: [{ name: "bucket", configs: [] }],
-  });
-  const way = await openWay((await server.run()).port);
+  const server = await startS3Server("bucket");
+  const way = await openWay(server.port);
   const endpoint = `http://127.0.0.1:${way.port}`;
-  const environment = {
-    AWS_ENDPOINT_URL_S3: endpoint,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_MAX_ATTEMPTS: "1",
-  };
+  const environment = { ...server.environment, AWS_ENDPOINT_URL_S3: endpoint, AWS_MAX_ATTEMPTS: "1" };
   Object.assign(process.env, environment);
   return {
     endpoint,
     environment,
-    open: (url = "s3://bucket/") => openObjectStore(url, { endpoint, credentials }),
+    open: (url = "s3://bucket/") => openObjectStore(url, { endpoint, credentials: server.credentials }),
     cutAfter: way.cutAfter,
     cutReads: way.cutReads,
     async close() {
       await way.close();
-      await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      await server.stop();
       for (const name of Object.keys(environment)) delete process.env[name];
     },
   };

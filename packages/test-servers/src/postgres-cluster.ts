@@ -12,6 +12,9 @@ export interface PostgresCluster {
   createDatabase(): string;
   /** Ends it as a crash would, and starts it again. */
   restart(): Promise<void>;
+  /** Shuts it down, with all connections to it, until `resume`. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,18 +40,19 @@ export async function startPostgres(bin: string): Promise<PostgresCluster> {
   execFileSync(join(bin, "initdb"), ["-D", data, "-U", "docjobs", "-A", "trust", "--no-sync"], as);
   const port = await freePort();
   const settings = ["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`];
-  const start = (): { server: ChildProcess; ended: Promise<void> } => {
+  const start = async (): Promise<{ server: ChildProcess; ended: Promise<void> }> => {
     const server = spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), ...settings], as);
-    return { server, ended: new Promise<void>((resolve) => server.once("close", () => resolve())) };
+    const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+    await untilReady(bin, port, server);
+    return { server, ended };
   };
-  let running = start();
-  const end = async (): Promise<void> => {
-    // Immediate: nothing is tidied up.
-    running.server.kill("SIGQUIT");
+  let running = await start();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    running.server.kill(signal);
     await running.ended;
   };
+  const resume = async (): Promise<void> => void (running = await start());
   const url = `postgres://docjobs@127.0.0.1:${port}/postgres`;
-  await untilReady(bin, port, running.server);
   let databases = 0;
   return {
     url,
@@ -59,12 +63,13 @@ export async function startPostgres(bin: string): Promise<PostgresCluster> {
       return url.replace(/[^/]*$/u, name);
     },
     async restart() {
-      await end();
-      running = start();
-      await untilReady(bin, port, running.server);
+      await end("SIGQUIT");
+      await resume();
     },
+    halt: () => end("SIGINT"),
+    resume,
     async stop() {
-      await end();
+      await end("SIGQUIT");
       rmSync(folder, { recursive: true, force: true });
     },
   };
