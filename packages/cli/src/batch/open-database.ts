@@ -3,6 +3,7 @@ import { CliError } from "../errors/cli-error.js";
 import { EXIT } from "../errors/exit-codes.js";
 import { usageError } from "../errors/usage-error.js";
 import type { CliContext } from "../context.js";
+import { printable } from "../terminal/printable.js";
 import type { BatchModule } from "./load-batch.js";
 
 /** The queue that workers share; its URL may hold a password, so it is in no message. */
@@ -26,7 +27,9 @@ export async function openDatabase(
     const { code, message, hint } = error as { code?: unknown; message?: unknown; hint?: unknown };
     if (code === "driver_missing")
       throw new CliError(EXIT.usage, String(message), { code: "driver_missing", hint: String(hint) });
-    throw new CliError(EXIT.service, `The database cannot be used (${String(code ?? "unknown error")}).`, {
+    // PostgreSQL's own words name a role or a database, never the password.
+    const reason = printable(String(message || code || "unknown error"));
+    throw new CliError(EXIT.service, `The database cannot be used: ${reason}`, {
       code: "database",
       hint: "Check the URL, the user's rights and that the server runs.",
       retryable: true,

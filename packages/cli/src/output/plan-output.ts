@@ -49,14 +49,15 @@ export function namedPath(plan: { directory: string; stem: string }, extension: 
   return join(plan.directory, extension === "" ? plan.stem : `${plan.stem}.${extension}`);
 }
 
-/** The extension of a result by what the API says of it, else by what was asked for. */
+/** The extension that was asked for, unless the result is an archive; the API's own where none was asked for. */
 export function resultExtension(
   { name, contentType, fileCount }: { name?: string; contentType?: string; fileCount?: number },
   wanted: string,
 ): string {
   const named = name === undefined ? "" : extensionOf(name);
-  if (named !== "") return named;
-  if ((fileCount ?? 1) > 1 || contentType?.startsWith("application/zip")) return "zip";
+  // A server names no file here: what it calls the result tells an archive, and no more.
+  if (named !== "" && (wanted === "" || named === "zip")) return named;
+  if (named === "" && ((fileCount ?? 1) > 1 || contentType?.startsWith("application/zip"))) return "zip";
   return wanted;
 }
 

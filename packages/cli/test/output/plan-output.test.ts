@@ -62,7 +62,13 @@ describe("planOutput", () => {
 });
 
 describe("resultExtension", () => {
-  it("believes the API's name, then the type, then the wish", () => {
+  it("is what was asked for, whatever the server calls the file", () => {
+    expect(resultExtension({ name: "in.exe" }, "docx")).toBe("docx");
+    expect(resultExtension({ name: "report.docx" }, "docx")).toBe("docx");
+    expect(resultExtension({ name: "result.tar" }, "")).toBe("tar");
+  });
+
+  it("tells an archive of pages by its name, its type, or how many files it has", () => {
     expect(resultExtension({ name: "pages.zip" }, "jpg")).toBe("zip");
     expect(resultExtension({ contentType: "application/zip" }, "jpg")).toBe("zip");
     expect(resultExtension({ fileCount: 3 }, "jpg")).toBe("zip");
