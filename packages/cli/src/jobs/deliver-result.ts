@@ -75,7 +75,11 @@ export async function deliverResult(
   context.cleanups.push(() => saving.then(nothing, nothing));
   const saved = await saving;
   for (const [index, other] of files.slice(1).entries()) {
-    const beside = numberedPath(path, index + 2, extensionOf(other.name ?? "") || resultExtension(other, extensionOf(path)));
+    const beside = numberedPath(
+      path,
+      index + 2,
+      extensionOf(other.name ?? "") || resultExtension(other, extensionOf(path)),
+    );
     await saveTo(at(index + 1), beside, { overwrite, signal: context.interruption.signal });
     note(`Result file ${index + 2} of ${files.length} is saved as ${printable(beside)}.`);
   }
