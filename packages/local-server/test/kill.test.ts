@@ -1,46 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { startLocalServer } from "../src/start-local-server.js";
 import { type Answer, type Call, clientOf, untilEnded } from "./support/client.js";
+import { startServerProcess } from "./support/killable-process.js";
 import { runReceiver } from "./support/receiver.js";
 import { form, pixel } from "./support/running-server.js";
 
 /** How often the server is killed; DOCJOBS_TEST_KILLS=100 for the long run. */
 const kills = Number(process.env["DOCJOBS_TEST_KILLS"] ?? 10);
-const builtServer = new URL("../dist/index.js", import.meta.url).href;
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
-
-interface ServerProcess {
-  url: string;
-  kill(): Promise<void>;
-}
-
-async function startProcess(dataDirectory: string): Promise<ServerProcess> {
-  const script = `
-    const { startLocalServer } = await import(${JSON.stringify(builtServer)});
-    const server = await startLocalServer({ dataDirectory: ${JSON.stringify(dataDirectory)} });
-    console.log(server.url);`;
-  const child: ChildProcess = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  const kill = async (): Promise<void> => {
-    child.kill("SIGKILL");
-    await exited;
-  };
-  cleanups.push(kill);
-  const url = await new Promise<string>((resolve) =>
-    child.stdout?.once("data", (line) => resolve(String(line).trim())),
-  );
-  return { url, kill };
-}
 
 /** Submits until the connection breaks; what was accepted is what the server has promised. */
 async function submitUntilKilled(
@@ -77,7 +51,7 @@ it(
     const webhook = { webhookUrl: receiver.url, webhookSecret: "0123456789abcdef" };
     const accepted = new Set<string>();
     for (let kill = 0; kill < kills; kill += 1) {
-      const server = await startProcess(dataDirectory);
+      const server = await startServerProcess({ dataDirectory }, cleanups);
       const call = clientOf(server, "convert-fast", { "x-fast-api-key": `account-${kill}` });
       const before = accepted.size;
       const submitting = submitUntilKilled(call, webhook, accepted);

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { BlobStore } from "../store/blob-store.js";
 import type { Database } from "../store/open-database.js";
+import { noteSetting } from "../store/settings.js";
 import type { PresignedContent } from "../server-context.js";
 import type { Api } from "./api.js";
 import { ApiError, retryAfterHeader, type RequestFault } from "./api-error.js";
@@ -47,7 +48,7 @@ const secretSetting = "presigning-secret";
 
 /** The secret lives in the data directory, so that URLs outlive a restart. */
 export async function openPresignedUrls(database: Database): Promise<PresignedUrls> {
-  const secret = await readSecret(database);
+  const secret = await noteSetting(database, secretSetting, randomBytes(32).toString("hex"));
   const signatureOf = (content: PresignedContent): string =>
     createHmac("sha256", secret)
       .update(JSON.stringify([content.sha256, content.name, content.contentType, content.expiresAt]))
@@ -98,20 +99,6 @@ function refuse(
   message: string,
 ): unknown {
   return reply.code(status).send({ error: message });
-}
-
-async function readSecret(database: Database): Promise<string> {
-  await database
-    .insertInto("setting")
-    .values({ name: secretSetting, value: randomBytes(32).toString("hex") })
-    .onConflict((conflict) => conflict.column("name").doNothing())
-    .execute();
-  const { value } = await database
-    .selectFrom("setting")
-    .select("value")
-    .where("name", "=", secretSetting)
-    .executeTakeFirstOrThrow();
-  return value;
 }
 
 function isSame(given: string, wanted: string): boolean {

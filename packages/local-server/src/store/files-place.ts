@@ -1,4 +1,5 @@
 import { FilesMismatchError } from "./files-mismatch-error.js";
+import { noteSetting, readSetting } from "./settings.js";
 import type { Store } from "./store.js";
 
 const setting = "files-place";
@@ -12,7 +13,7 @@ const folder = "the data directory";
  */
 export async function checkFilesPlace(store: Store, bucketUrl: string | undefined): Promise<void> {
   const wanted = bucketUrl ?? folder;
-  const known = (await notedPlace(store)) ?? (await placeOfOldRows(store)) ?? wanted;
+  const known = (await readSetting(store.database, setting)) ?? (await placeOfOldRows(store)) ?? wanted;
   if (known === wanted) return;
   throw new FilesMismatchError(
     `The files of these rows are in ${known}, not in ${wanted}. ` +
@@ -28,21 +29,8 @@ export async function checkFilesPlace(store: Store, bucketUrl: string | undefine
  * @throws FilesMismatchError where another process has noted another one meanwhile.
  */
 export async function noteFilesPlace(store: Store, bucketUrl: string | undefined): Promise<void> {
-  await store.database
-    .insertInto("setting")
-    .values({ name: setting, value: bucketUrl ?? folder })
-    .onConflict((conflict) => conflict.column("name").doNothing())
-    .execute();
+  await noteSetting(store.database, setting, bucketUrl ?? folder);
   await checkFilesPlace(store, bucketUrl);
-}
-
-async function notedPlace({ database }: Store): Promise<string | undefined> {
-  const row = await database
-    .selectFrom("setting")
-    .select("value")
-    .where("name", "=", setting)
-    .executeTakeFirst();
-  return row?.value;
 }
 
 /** Rows that were there before the place was noted have their files in the folder. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { databaseId } from "./database-id.js";
+import { noteSetting, readSetting } from "./settings.js";
 import type { Store } from "./store.js";
 
 /** The data directory cannot be this server's: its files belong to rows that are elsewhere. */
@@ -18,6 +19,7 @@ export class DataDirectoryMismatchError extends Error {
 }
 
 const markName = "docjobs.database";
+const setting = "folder-id";
 
 /**
  * Makes the directory the one whose files the database's rows name; any number of processes may. With a bucket,
@@ -39,7 +41,7 @@ export async function joinDataDirectory(
     );
   }
   const database = await databaseId(store);
-  const known = hasFiles ? await notedFolder(store) : undefined;
+  const known = hasFiles ? await readSetting(store.database, setting) : undefined;
   const path = join(directory, markName);
   // Without this look a folder that is not mounted yet would be taken for the shared one, and jobs for lost documents.
   const mark = known === undefined ? await readOrWriteMark(path, database) : await readMark(path);
@@ -50,7 +52,7 @@ export async function joinDataDirectory(
     );
   }
   if (!hasFiles) return;
-  const folder = known ?? (mark && (await noteFolder(store, mark.folder)));
+  const folder = known ?? (mark && (await noteSetting(store.database, setting, mark.folder)));
   if (mark?.folder === folder) return;
   throw new DataDirectoryMismatchError(
     directory,
@@ -92,25 +94,4 @@ async function readMark(path: string): Promise<Mark | undefined> {
   if (!existsSync(path)) return undefined;
   const [database = "", folder = database] = (await readFile(path, "utf8")).trim().split(" ");
   return { database, folder };
-}
-
-const setting = "folder-id";
-
-/** Of several folders that come first together, one is noted. */
-async function noteFolder(store: Store, folder: string): Promise<string | undefined> {
-  await store.database
-    .insertInto("setting")
-    .values({ name: setting, value: folder })
-    .onConflict((conflict) => conflict.column("name").doNothing())
-    .execute();
-  return notedFolder(store);
-}
-
-async function notedFolder({ database }: Store): Promise<string | undefined> {
-  const row = await database
-    .selectFrom("setting")
-    .select("value")
-    .where("name", "=", setting)
-    .executeTakeFirst();
-  return row?.value;
 }

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { startLocalServer } from "../../src/start-local-server.js";
+import { startServerProcess } from "../support/killable-process.js";
 import { form } from "../support/running-server.js";
 import { startS3 } from "../support/s3-server.js";
 
 /** How often the server is killed. */
 const kills = Number(process.env["DOCJOBS_TEST_KILLS"] ?? 5);
-const builtServer = new URL("../../dist/index.js", import.meta.url).href;
 const files = "s3://bucket/killed";
 const authorization = "Bearer alice";
 
@@ -18,26 +17,6 @@ const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
-
-async function startProcess(dataDirectory: string): Promise<{ url: string; kill(): Promise<void> }> {
-  const script = `
-    const { startLocalServer } = await import(${JSON.stringify(builtServer)});
-    const server = await startLocalServer(${JSON.stringify({ dataDirectory, files })});
-    console.log(server.url);`;
-  const child: ChildProcess = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  const kill = async (): Promise<void> => {
-    child.kill("SIGKILL");
-    await exited;
-  };
-  cleanups.push(kill);
-  const url = await new Promise<string>((resolve) =>
-    child.stdout?.once("data", (line) => resolve(String(line).trim())),
-  );
-  return { url, kill };
-}
 
 interface Acknowledged {
   /** Hash of what the server has taken. */
@@ -105,7 +84,7 @@ it(
     cleanups.push(() => rm(dataDirectory, { recursive: true, force: true }));
     const acknowledged = new Map<string, Acknowledged>();
     for (let kill = 0; kill < kills; kill += 1) {
-      const server = await startProcess(dataDirectory);
+      const server = await startServerProcess({ dataDirectory, files }, cleanups);
       const busy = Promise.all([
         uploadFiles(server.url, acknowledged),
         uploadFiles(server.url, acknowledged),

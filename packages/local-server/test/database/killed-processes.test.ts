@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,12 +6,12 @@ import { startServer } from "../../src/start-local-server.js";
 import { openPostgresStore } from "../../src/store/postgres/open-postgres-store.js";
 import { type Answer, clientOf } from "../support/client.js";
 import { postgres, startDatabases } from "../support/databases.js";
+import { startServerProcess, startWorkerProcess } from "../support/killable-process.js";
 import { runReceiver } from "../support/receiver.js";
 import { form, pixel } from "../support/running-server.js";
 
 /** How often a process is killed; DOCJOBS_TEST_KILLS=100 for the long run. */
 const kills = Number(process.env["DOCJOBS_TEST_KILLS"] ?? 20);
-const built = new URL("../../dist/index.js", import.meta.url).href;
 const startCredits = 12_000;
 /** A job whose process was killed is another's after 20 s, on a machine that may be busy. */
 const catchUpMs = 180_000;
@@ -21,37 +20,6 @@ const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
-
-interface Killable {
-  /** Where it serves; empty for a worker. */
-  url: string;
-  kill(): Promise<void>;
-}
-
-/** A server, or a process that only works, until it is killed with -9. */
-async function startProcess(
-  kind: "startLocalServer" | "startLocalWorker",
-  options: { databaseUrl: string; dataDirectory: string },
-): Promise<Killable> {
-  const script = `
-    const { ${kind} } = await import(${JSON.stringify(built)});
-    const started = await ${kind}(${JSON.stringify({ ...options, concurrency: 2 })});
-    console.log(started.url ?? "working");`;
-  const child: ChildProcess = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  const kill = async (): Promise<void> => {
-    child.kill("SIGKILL");
-    await exited;
-  };
-  cleanups.push(kill);
-  const word = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once("data", (line) => resolve(String(line).trim()));
-    child.once("exit", (code) => reject(new Error(`the process ended with ${code} before it was ready`)));
-  });
-  return { url: word === "working" ? "" : word, kill };
-}
 
 /** Numbers that look random and are the same in each run. */
 function createRandom(seed: number): (below: number) => number {
@@ -70,8 +38,8 @@ it.skipIf(postgres === undefined)(
     cleanups.push(() => databases.stop());
     const dataDirectory = await mkdtemp(join(tmpdir(), "docjobs-killed-"));
     cleanups.push(() => rm(dataDirectory, { recursive: true, force: true }));
-    const shared = { databaseUrl: await databases.create(), dataDirectory };
-    await startProcess("startLocalWorker", shared);
+    const shared = { databaseUrl: await databases.create(), dataDirectory, concurrency: 2 };
+    await startWorkerProcess(shared, cleanups);
     await databases.cluster.halt();
     await databases.cluster.resume();
     const server = await startServer({ ...shared, concurrency: 0 }, {});
@@ -101,12 +69,12 @@ it.skipIf(postgres === undefined)(
     cleanups.push(() => databases.stop());
     const dataDirectory = await mkdtemp(join(tmpdir(), "docjobs-killed-"));
     cleanups.push(() => rm(dataDirectory, { recursive: true, force: true }));
-    const shared = { databaseUrl: await databases.create(), dataDirectory };
+    const shared = { databaseUrl: await databases.create(), dataDirectory, concurrency: 2 };
     const receiver = await runReceiver();
     cleanups.push(() => receiver.close());
     const random = createRandom(kills);
-    const kinds = ["startLocalServer", "startLocalServer", "startLocalWorker"] as const;
-    const processes = await Promise.all(kinds.map((kind) => startProcess(kind, shared)));
+    const starts = [startServerProcess, startServerProcess, startWorkerProcess] as const;
+    const processes = await Promise.all(starts.map((start) => start(shared, cleanups)));
 
     const accepted = new Map<string, string>();
     let isOver = false;
@@ -142,7 +110,7 @@ it.skipIf(postgres === undefined)(
       await new Promise((resolve) => setTimeout(resolve, random(60)));
       const victim = random(3);
       await processes[victim]?.kill();
-      processes[victim] = await startProcess(kinds[victim] ?? "startLocalServer", shared);
+      processes[victim] = await (starts[victim] ?? startServerProcess)(shared, cleanups);
     }
     isOver = true;
     await submitting;
