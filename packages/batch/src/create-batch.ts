@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { OutputFileError } from "@docjobs/jobs-core";
+import { OutputFileError, systemClock } from "@docjobs/jobs-core";
 import { type Counts, openEmbeddedQueue, type WorkQueue } from "@docjobs/work-queue";
 import type { Batch, BatchOptions, BatchSummary } from "./batch-options.js";
 import { BATCH_NOTE } from "./item.js";
@@ -19,7 +19,6 @@ import { checkBudget } from "./run/reserve-cost.js";
 import { guardQueue } from "./run/guard-queue.js";
 import { runItems } from "./run/run-items.js";
 import { stopFor } from "./run/stop-for.js";
-import { systemClock } from "./run/system-clock.js";
 
 /** Of a state that cannot be read. */
 const NOT_KNOWN: Counts = {

@@ -1,7 +1,7 @@
+import { systemClock } from "@docjobs/jobs-core";
 import { findPostgres, type PostgresCluster, startPostgres } from "@docjobs/test-servers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createBatch, listBatches, openPostgresQueue, runWorker, type WorkQueue } from "../src/index.js";
-import { systemClock } from "../src/run/system-clock.js";
 import { type BatchFiles, batchFiles, optionsFor } from "./support/batch-files.js";
 import { FakeApi, type Fate } from "./support/fake-api.js";
 

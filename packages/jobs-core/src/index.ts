@@ -1,4 +1,4 @@
-export type { Clock } from "./http/clock.js";
+export { type Clock, systemClock } from "./http/clock.js";
 export { createJobsClient } from "./create-jobs-client.js";
 export type { CallOptions } from "./http/call-options.js";
 export type { ClientOptions } from "./client-options.js";

@@ -1,10 +1,10 @@
+import { systemClock } from "@docjobs/jobs-core";
 import type { WorkQueue } from "@docjobs/work-queue";
 import type { BatchLimits, BatchOptions } from "../batch-options.js";
 import type { AllFiles } from "../files/open-files.js";
 import type { PlannedStep } from "../plan/batch-steps.js";
 import type { RunContext } from "./run-context.js";
 import { concurrencyOf, openStep } from "./step-runtime.js";
-import { systemClock } from "./system-clock.js";
 
 const DEFAULT_LIMITS: BatchLimits = {
   reconcileAfterMs: 10_000,

@@ -1,4 +1,4 @@
-import { type Clock, ConfigurationError } from "@docjobs/jobs-core";
+import { type Clock, ConfigurationError, systemClock } from "@docjobs/jobs-core";
 import type { WorkQueue } from "@docjobs/work-queue";
 import type { BatchInput } from "../batch-input.js";
 import type { BatchLimits, BatchStep } from "../batch-options.js";
@@ -9,7 +9,6 @@ import { createContext } from "../run/create-context.js";
 import { guardQueue } from "../run/guard-queue.js";
 import { checkBudget } from "../run/reserve-cost.js";
 import { runItems } from "../run/run-items.js";
-import { systemClock } from "../run/system-clock.js";
 import { type KnownBatch, type KnownStep, listBatches } from "../state/batch-state.js";
 
 export interface WorkerOptions {

@@ -11,6 +11,7 @@ export interface Clock {
 /** Longest delay that timers take; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** The machine's own time; the default of every client. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
